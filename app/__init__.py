@@ -1,0 +1,1 @@
+"""Trellis: career growth in Slack that is followed through."""
