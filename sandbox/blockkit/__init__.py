@@ -1,0 +1,1 @@
+"""Block Kit as Slack takes it: limits as data, and what is refused, with Slack's words."""
