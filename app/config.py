@@ -47,10 +47,14 @@ class Settings(BaseSettings):
         if self.slack_mode is SlackMode.SOCKET and self.slack_app_token is None:
             raise ValueError("TRELLIS_SLACK_APP_TOKEN is needed for Socket Mode (it starts with xapp-).")
         if self.slack_mode is SlackMode.HTTP and self.slack_signing_secret is None:
-            raise ValueError("TRELLIS_SLACK_SIGNING_SECRET is needed for HTTP mode (Basic Information, App Credentials).")
+            raise ValueError(
+                "TRELLIS_SLACK_SIGNING_SECRET is needed for HTTP mode (Basic Information, App Credentials)."
+            )
         moved = self.clock_file is not None or self.tick_seconds != type(self).model_fields["tick_seconds"].default
         if moved and self.environment is not Environment.DEMO:
-            raise ValueError("TRELLIS_CLOCK_FILE and TRELLIS_TICK_SECONDS move time: only with TRELLIS_ENVIRONMENT=demo.")
+            raise ValueError(
+                "TRELLIS_CLOCK_FILE and TRELLIS_TICK_SECONDS move time: only with TRELLIS_ENVIRONMENT=demo."
+            )
         return self
 
     @property

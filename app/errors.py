@@ -1,13 +1,13 @@
 """The errors of Trellis.
 
-    TrellisError
-    ├── UserError            expected; its message is shown to the person where they are
-    │   ├── InvalidInput     shown under the form field it names
-    │   ├── NotAllowed       the person may not do or see this (strangers always get the same words)
-    │   └── Outdated         a button or window from the past; says what happened instead
-    ├── ConfigurationError   the set-up is wrong; the message says how to mend it
-    ├── SealBroken           a sealed value does not open with the keys we hold
-    └── SlackProblem         Slack did not do what we asked (see app/slack/errors.py)
+TrellisError
+├── UserError            expected; its message is shown to the person where they are
+│   ├── InvalidInput     shown under the form field it names
+│   ├── NotAllowed       the person may not do or see this (strangers always get the same words)
+│   └── Outdated         a button or window from the past; says what happened instead
+├── ConfigurationError   the set-up is wrong; the message says how to mend it
+├── SealBroken           a sealed value does not open with the keys we hold
+└── SlackProblem         Slack did not do what we asked (see app/slack/errors.py)
 """
 
 

@@ -1,0 +1,101 @@
+"""Engines and sessions. The only way to the database is `Database.begin` or `Database.begin_all`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import CursorResult, Executable, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from app.db.keys import load_sealer
+from app.db.sealing import KeyRing, Sealer
+
+log = structlog.get_logger(__name__)
+
+SERVE_LIMIT = timedelta(seconds=1.5)
+"""Statements of a request: Slack waits three seconds for the whole answer (slack-facts 1.1)."""
+WORK_LIMIT = timedelta(seconds=15)
+
+_BIND = text("SELECT set_config('trellis.workspace', :workspace, true)")
+_BIND_ALL = text("SELECT set_config('trellis.all', 'on', true)")
+
+
+def create_engine(url: str, *, limit: timedelta, pool_size: int = 10) -> AsyncEngine:
+    """An engine whose statements and lock waits end after `limit`; a dead connection is noticed before it is used."""
+    ms = int(limit.total_seconds() * 1000)
+    options = (
+        f"-c timezone=utc -c statement_timeout={ms} -c lock_timeout={ms} -c idle_in_transaction_session_timeout=30000"
+    )
+    return create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=limit.total_seconds(),
+        pool_pre_ping=True,
+        connect_args={"options": options, "connect_timeout": 2},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One transaction in one workspace: its rows alone are visible, and its contents can be sealed and opened."""
+
+    connection: AsyncConnection
+    workspace: UUID
+    sealer: Sealer
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        return await self.connection.execute(statement, parameters)
+
+    async def scalar(self, statement: Executable, parameters: Any = None) -> Any:
+        return await self.connection.scalar(statement, parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class WideSession:
+    """One transaction over all workspaces: for jobs and the directory of tenants. It opens no contents."""
+
+    connection: AsyncConnection
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        return await self.connection.execute(statement, parameters)
+
+    async def scalar(self, statement: Executable, parameters: Any = None) -> Any:
+        return await self.connection.scalar(statement, parameters)
+
+
+@dataclass(slots=True)
+class Database:
+    """Opens transactions on one engine. Commit at the end of the block, roll back where it raises."""
+
+    engine: AsyncEngine
+    ring: KeyRing
+    _sealers: dict[UUID, Sealer] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def begin(self, workspace: UUID) -> AsyncIterator[Session]:
+        """A transaction that sees that workspace only."""
+        sealer = self._sealers.get(workspace) or await self._load_sealer(workspace)
+        async with self.engine.begin() as connection:
+            await connection.execute(_BIND, {"workspace": str(workspace)})
+            yield Session(connection, workspace, sealer)
+
+    @asynccontextmanager
+    async def begin_all(self, reason: str) -> AsyncIterator[WideSession]:
+        """A transaction over all workspaces; `reason` says in the log why one was not enough."""
+        async with self.engine.begin() as connection:
+            await connection.execute(_BIND_ALL)
+            log.debug("database.begin_all", reason=reason)
+            yield WideSession(connection)
+
+    async def _load_sealer(self, workspace: UUID) -> Sealer:
+        # In a transaction of its own: a key that is cached must have been committed.
+        async with self.engine.begin() as connection:
+            await connection.execute(_BIND, {"workspace": str(workspace)})
+            sealer = await load_sealer(connection, self.ring, workspace)
+        self._sealers[workspace] = sealer
+        return sealer

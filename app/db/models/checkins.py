@@ -1,0 +1,102 @@
+"""Tables of check-ins, promises, and the digests made of them."""
+
+from sqlalchemy import Boolean, Date, Index, Integer, UniqueConstraint
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import JSONB
+
+from app.db.models.base import col, instant, sealed, tenant_table, text, uid
+
+checkin = tenant_table(
+    "checkin",
+    uid("plan_id"),
+    uid("season_id", null=True),
+    uid("person_id"),
+    uid("lead_id", null=True),
+    col("no", Integer),
+    col("first_due_on", Date),
+    col("due_on", Date),
+    col("moved", Integer),
+    text("state"),
+    instant("opened_at", null=True),
+    instant("shared_at", null=True),
+    sealed("needs", null=True),
+    col("held_on", Date, null=True),
+    uid("recorded_by_id", null=True),
+    instant("recorded_at", null=True),
+    text("answer", null=True),
+    uid("answer_by_id", null=True),
+    instant("answered_at", null=True),
+    uid("excuse_by_id", null=True),
+    sealed("excuse", null=True),
+    instant("excuse_agreed_at", null=True),
+    col("excuse_own", Boolean),
+    col("missed_on", Date, null=True),
+    instant("warned_at", null=True),
+    col("told_on", Date, null=True),
+    uid("told_to_id", null=True),
+    col("told_until", Date, null=True),
+    instant("told_seen_at", null=True),
+    col("version", Integer),
+    UniqueConstraint("workspace_id", "plan_id", "no"),
+    Index(None, "workspace_id", "lead_id", "state", "due_on"),
+    Index(None, "workspace_id", "person_id", "state", "due_on"),
+    refs={
+        "plan_id": "plan",
+        "season_id": "season",
+        "person_id": "person",
+        "lead_id": "person",
+        "recorded_by_id": "person",
+        "answer_by_id": "person",
+        "excuse_by_id": "person",
+        "told_to_id": "person",
+    },
+)
+checkin_goal = tenant_table(
+    "checkin_goal",
+    uid("checkin_id"),
+    uid("goal_id"),
+    text("status", null=True),
+    sealed("moved_text", null=True),
+    sealed("agreed", null=True),
+    sealed("agreed_other", null=True),
+    col("changed_after", Boolean),
+    pk=("checkin_id", "goal_id"),
+    refs={"checkin_id": "checkin", "goal_id": "goal"},
+)
+action = tenant_table(
+    "action",
+    uid("owner_id"),
+    uid("toward_id", null=True),
+    text("kind"),
+    text("source_kind"),
+    uid("source_id"),
+    uid("goal_id", null=True),
+    col("due_on", Date),
+    text("state"),
+    sealed("body"),
+    instant("closed_at", null=True),
+    Index(None, "workspace_id", "owner_id", "due_on", postgresql_where=sql("state = 'open'")),
+    Index(None, "workspace_id", "toward_id"),
+    refs={"owner_id": "person", "toward_id": "person", "goal_id": "goal"},
+)
+digest_place = tenant_table(
+    "digest_place",
+    uid("leader_id"),
+    text("channel", null=True),
+    text("cadence"),
+    instant("next_at"),
+    text("state"),
+    UniqueConstraint("workspace_id", "leader_id", "channel", postgresql_nulls_not_distinct=True),
+    Index(None, "next_at", postgresql_where=sql("state = 'on'")),
+    refs={"leader_id": "person"},
+)
+digest = tenant_table(
+    "digest",
+    uid("place_id"),
+    col("from_on", Date),
+    col("to_on", Date),
+    col("figures", JSONB),
+    uid("message_id", null=True),
+    UniqueConstraint("workspace_id", "place_id", "from_on"),
+    refs={"place_id": "digest_place", "message_id": "message"},
+)

@@ -1,0 +1,151 @@
+"""Queries on people. Each takes the session first and never commits."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, case, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app.db.engine import Session
+from app.db.ids import new_id
+from app.db.models import person as p
+from app.db.rows import by_id, own
+from app.domain.calendar import DEFAULT_RHYTHM, Rhythm
+from app.domain.person import Person, PersonKind, Profile
+
+PERSON_COLUMNS = (
+    p.c.id,
+    p.c.slack_user,
+    p.c.kind,
+    p.c.tz,
+    p.c.hours,
+    p.c.is_admin,
+    p.c.deactivated_at,
+    p.c.dm_channel,
+    p.c.speak_at,
+    p.c.last_said_at,
+    p.c.last_said_on,
+    p.c.turn_asked_at,
+    p.c.left_out_until,
+)
+
+
+def rhythm_of(tz: str, hours: Mapping[str, Any]) -> Rhythm:
+    """The rhythm stored in `person.hours`; what isn't set there is the default."""
+    return Rhythm(
+        tz=tz,
+        weekdays=frozenset(hours.get("weekdays", DEFAULT_RHYTHM.weekdays)),
+        starts=time.fromisoformat(hours["starts"]) if "starts" in hours else DEFAULT_RHYTHM.starts,
+        ends=time.fromisoformat(hours["ends"]) if "ends" in hours else DEFAULT_RHYTHM.ends,
+        brief_at=time.fromisoformat(hours["brief_at"]) if "brief_at" in hours else DEFAULT_RHYTHM.brief_at,
+        days_off=frozenset(),
+    )
+
+
+def person_from(row: Row[Any]) -> Person:
+    return Person(
+        id=row.id,
+        slack_user=row.slack_user,
+        kind=PersonKind(row.kind),
+        rhythm=rhythm_of(row.tz, row.hours),
+        is_admin=row.is_admin,
+        deactivated_at=row.deactivated_at,
+        dm_channel=row.dm_channel,
+        speak_at=row.speak_at,
+        last_said_at=row.last_said_at,
+        last_said_on=row.last_said_on,
+        turn_asked_at=row.turn_asked_at,
+        left_out_until=row.left_out_until,
+    )
+
+
+async def find_person(session: Session, *, slack_user: str) -> Person | None:
+    row = (
+        await session.execute(select(*PERSON_COLUMNS).where(own(p, session), p.c.slack_user == slack_user))
+    ).one_or_none()
+    return person_from(row) if row else None
+
+
+async def get_person(session: Session, person_id: UUID, *, lock: bool = False) -> Person:
+    """That person; with `lock`, nobody else changes what hangs on them until this transaction ends."""
+    query = select(*PERSON_COLUMNS).where(by_id(p, session, person_id))
+    return person_from((await session.execute(query.with_for_update() if lock else query)).one())
+
+
+async def get_people(session: Session, ids: Collection[UUID]) -> dict[UUID, Person]:
+    """Those people, by id."""
+    rows = await session.execute(select(*PERSON_COLUMNS).where(own(p, session), p.c.id.in_(ids)))
+    return {row.id: person_from(row) for row in rows}
+
+
+async def find_people(session: Session, slack_users: Collection[str]) -> dict[str, Person]:
+    """Those we know of the given member ids, by member id."""
+    rows = await session.execute(select(*PERSON_COLUMNS).where(own(p, session), p.c.slack_user.in_(slack_users)))
+    return {row.slack_user: person_from(row) for row in rows}
+
+
+async def upsert_profiles(session: Session, profiles: Sequence[Profile], *, now: datetime) -> None:
+    """Keep what Slack says of these members; who is new gets a row, who was deactivated gets the date."""
+    if not profiles:
+        return
+    new = insert(p).values(
+        [
+            {
+                "workspace_id": session.workspace,
+                "id": new_id(),
+                "slack_user": profile.slack_user,
+                "home_team": profile.home_team,
+                "kind": profile.kind,
+                "tz": profile.tz,
+                "hours": {},
+                "is_admin": profile.is_admin,
+                "prefs": {},
+                "deactivated_at": now if profile.deactivated else None,
+                "said_no": 0,
+            }
+            for profile in profiles
+        ]
+    )
+    gone = case((new.excluded.deactivated_at.is_(None), None), else_=func.coalesce(p.c.deactivated_at, now))
+    await session.execute(
+        new.on_conflict_do_update(
+            index_elements=[p.c.workspace_id, p.c.slack_user],
+            set_={
+                "home_team": new.excluded.home_team,
+                "kind": new.excluded.kind,
+                "tz": new.excluded.tz,
+                "is_admin": new.excluded.is_admin,
+                "deactivated_at": gone,
+            },
+        )
+    )
+
+
+async def set_turn_wish(
+    session: Session, person_id: UUID, *, asked_at: datetime | None, left_out_until: date | None
+) -> None:
+    """What the person said about having a turn: asked for one, left out until a day, or neither."""
+    await session.execute(
+        update(p).where(by_id(p, session, person_id)).values(turn_asked_at=asked_at, left_out_until=left_out_until)
+    )
+
+
+async def set_dm_channel(session: Session, person_id: UUID, channel: str) -> None:
+    await session.execute(update(p).where(by_id(p, session, person_id)).values(dm_channel=channel))
+
+
+async def lower_speak_at(session: Session, moments: Mapping[UUID, datetime]) -> None:
+    """Let each of these people be spoken to at that instant, or earlier where that was planned already."""
+    if not moments:
+        return
+    wanted = select(
+        func.unnest(list(moments.keys()), type_=p.c.id.type).label("id"),
+        func.unnest(list(moments.values()), type_=p.c.speak_at.type).label("at"),
+    ).subquery()
+    await session.execute(
+        update(p)
+        .where(own(p, session), p.c.id == wanted.c.id)
+        .values(speak_at=func.least(func.coalesce(p.c.speak_at, wanted.c.at), wanted.c.at))
+    )

@@ -1,0 +1,144 @@
+"""Queries on steps: what is due to whom, and in which message it stands."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app.db.engine import Session
+from app.db.ids import new_id
+from app.db.models import message as m
+from app.db.models import step as s
+from app.db.rows import own
+from app.domain.steps import SOON, Ask, Step, StepKind, SubjectKind
+
+DUE, DONE = "due", "done"
+
+STEP_COLUMNS = (
+    s.c.id,
+    s.c.person_id,
+    s.c.kind,
+    s.c.subject_kind,
+    s.c.subject_id,
+    s.c.no,
+    s.c.due_at,
+    s.c.state,
+    s.c.said_at,
+    s.c.shown_at,
+)
+
+
+def _step(row: Row[Any]) -> Step:
+    return Step(
+        id=row.id,
+        person=row.person_id,
+        kind=StepKind(row.kind),
+        subject_kind=SubjectKind(row.subject_kind),
+        subject=row.subject_id,
+        no=row.no,
+        due_at=row.due_at,
+        state=row.state,
+        said_at=row.said_at,
+        shown_at=row.shown_at,
+    )
+
+
+async def insert_steps(session: Session, asks: Sequence[Ask]) -> set[UUID]:
+    """Write what is not yet there; returns the people who got something new to be told."""
+    if not asks:
+        return set()
+    rows = [
+        {
+            "workspace_id": session.workspace,
+            "id": new_id(),
+            "person_id": ask.person,
+            "kind": ask.kind,
+            "subject_kind": ask.subject_kind,
+            "subject_id": ask.subject,
+            "no": ask.no,
+            "soon": ask.kind in SOON,
+            "due_at": ask.due_at,
+            "state": DUE,
+        }
+        for ask in asks
+    ]
+    new = await session.execute(insert(s).values(rows).on_conflict_do_nothing().returning(s.c.person_id))
+    return set(new.scalars())
+
+
+async def settle_steps(
+    session: Session,
+    *,
+    subject_kind: SubjectKind,
+    subject: UUID,
+    reason: str,
+    kinds: Collection[StepKind] | None = None,
+    people: Collection[UUID] | None = None,
+) -> None:
+    """These are no longer asked for; `reason` is why (done, withdrawn, overtaken …). Messages that hold them change."""
+    settled = (
+        update(s)
+        .where(own(s, session), s.c.subject_kind == subject_kind, s.c.subject_id == subject, s.c.state == DUE)
+        .values(state=DONE, reason=reason)
+    )
+    if kinds is not None:
+        settled = settled.where(s.c.kind.in_(kinds))
+    if people is not None:
+        settled = settled.where(s.c.person_id.in_(people))
+    await session.execute(settled)
+    await touch_messages(session, subject_kind=subject_kind, subject=subject)
+
+
+async def touch_messages(session: Session, *, subject_kind: SubjectKind, subject: UUID) -> None:
+    """Messages that speak of the subject are to be shown anew: what they say of it may have changed."""
+    holding = select(s.c.message_id).where(
+        own(s, session), s.c.subject_kind == subject_kind, s.c.subject_id == subject, s.c.message_id.is_not(None)
+    )
+    await session.execute(
+        update(m)
+        .where(own(m, session), m.c.id.in_(holding), m.c.state.in_(("sending", "sent", "unknown")))
+        .values(wanted_rev=m.c.wanted_rev + 1)
+    )
+
+
+async def list_steps_of_message(session: Session, message_id: UUID) -> list[Step]:
+    """All steps that stand in that message, done ones too."""
+    rows = await session.execute(select(*STEP_COLUMNS).where(own(s, session), s.c.message_id == message_id))
+    return [_step(row) for row in rows]
+
+
+async def list_due_steps(session: Session, person_id: UUID, *, now: datetime) -> list[Step]:
+    """What waits for that person by now."""
+    rows = await session.execute(
+        select(*STEP_COLUMNS).where(own(s, session), s.c.person_id == person_id, s.c.state == DUE, s.c.due_at <= now)
+    )
+    return [_step(row) for row in rows]
+
+
+async def find_said_at(session: Session, *, subject: UUID, kind: StepKind, no: int = 0) -> dict[UUID, datetime | None]:
+    """By person, when that was said in a posted message (None: not yet)."""
+    rows = await session.execute(
+        select(s.c.person_id, s.c.said_at).where(
+            own(s, session), s.c.subject_id == subject, s.c.kind == kind, s.c.no == no
+        )
+    )
+    return {row.person_id: row.said_at for row in rows}
+
+
+async def mark_steps_said(session: Session, steps: Collection[UUID], *, at: datetime) -> None:
+    await session.execute(update(s).where(own(s, session), s.c.id.in_(steps)).values(said_at=at, shown_at=at))
+
+
+async def mark_steps_shown(session: Session, steps: Collection[UUID], *, at: datetime) -> None:
+    """They were added to a message by an edit; they lead the next day's message all the same."""
+    await session.execute(
+        update(s).where(own(s, session), s.c.id.in_(steps), s.c.shown_at.is_(None)).values(shown_at=at)
+    )
+
+
+async def close_said_steps(session: Session, steps: Collection[UUID], *, reason: str) -> None:
+    """News that was said once is over; what waits for an act stays due until it is done."""
+    await session.execute(update(s).where(own(s, session), s.c.id.in_(steps)).values(state=DONE, reason=reason))

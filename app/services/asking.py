@@ -1,0 +1,31 @@
+"""Asking: what becomes due to people is written down here, with the instant they may be told of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from app.db.engine import Session
+from app.db.people import get_people, lower_speak_at
+from app.db.steps import insert_steps
+from app.domain.quiet import earliest_word
+from app.domain.steps import SOON, Ask
+
+
+async def ask(session: Session, asks: Sequence[Ask], *, now: datetime) -> None:
+    """Let these people know, each in their own next message; three statements however many they are.
+
+    A soon kind is said at the next moment of the person's working hours, the others in a morning's brief; neither
+    sooner than the pause between two messages allows [checkin.quiet]. What was asked before is not asked again.
+    """
+    new = await insert_steps(session, asks)
+    people = await get_people(session, new)
+    moments: dict[UUID, datetime] = {}
+    for one in asks:
+        person = people.get(one.person)
+        if person is None or person.deactivated_at is not None:
+            continue
+        at = earliest_word(
+            max(one.due_at, now), one.kind in SOON, person.rhythm, person.last_said_at, person.last_said_on
+        )
+        moments[one.person] = min(at, moments.get(one.person, at))
+    await lower_speak_at(session, moments)

@@ -1,0 +1,39 @@
+"""Work that follows an answer: tracked, bounded, drained at the end. What must not be lost is an outbox row instead."""
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+MOST_AT_ONCE = 50
+
+
+@dataclass(slots=True)
+class After:
+    """Runs coroutines beside the answer. At most `MOST_AT_ONCE` speak to Slack at a time; the others wait in line."""
+
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_AT_ONCE))
+
+    def __call__(self, work: Awaitable[object]) -> None:
+        """Start it now; a failure is reported, never raised."""
+        task = asyncio.ensure_future(self._run(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def drain(self, seconds: float) -> None:
+        """Wait for what is under way, at most that long, then cancel the rest."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+
+    async def _run(self, work: Awaitable[object]) -> None:
+        async with self._places:
+            try:
+                await work
+            except Exception:  # The answer has been given; nobody above could mend it.
+                log.exception("after.failed")

@@ -1,0 +1,44 @@
+"""What can go wrong when we speak to Slack, by what we must do about it.
+
+SlackProblem
+├── RateLimited    not done; again after `retry_after` seconds
+├── Refused        not done, and never will be as it is; `error` is Slack's word for it
+├── Unreachable    not done: the request never reached Slack
+└── Unsure         may have been done: time ran out, the line broke, or Slack failed half-way
+"""
+
+from app.errors import TrellisError
+
+INSTALL_DEAD = frozenset({"account_inactive", "token_revoked", "invalid_auth", "not_authed"})
+"""The bot's token no longer works (slack-facts 4)."""
+EDIT_TOO_LATE = frozenset({"edit_window_closed", "message_not_found", "cant_update_message", "is_inactive"})
+"""An edit that Slack no longer takes counts as shown; nothing is posted anew for it."""
+NEVER_DONE = frozenset({"ratelimited", "rate_limited"})
+HALF_DONE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+"""Slack warns that part of the work may have succeeded."""
+
+
+class SlackProblem(TrellisError):
+    """Slack did not simply do it."""
+
+
+class RateLimited(SlackProblem):
+    def __init__(self, method: str, retry_after: float) -> None:
+        super().__init__(f"{method}: rate limited for {retry_after} s")
+        self.method = method
+        self.retry_after = retry_after
+
+
+class Refused(SlackProblem):
+    def __init__(self, method: str, error: str, details: str = "") -> None:
+        super().__init__(f"{method}: {error} {details}".rstrip())
+        self.method = method
+        self.error = error
+
+
+class Unreachable(SlackProblem):
+    pass
+
+
+class Unsure(SlackProblem):
+    pass
