@@ -108,5 +108,5 @@ chromium:
 
 .PHONY: clean
 clean: ## Take away everything that can be made again
-	rm -rf .venv .tools .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage *.egg-info dist build
+	rm -rf .venv .tools .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache .coverage *.egg-info dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

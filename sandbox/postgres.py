@@ -141,11 +141,11 @@ def _describe(binaries: Path, folder: Path, account: Account, *, durable: bool, 
     port = _free_port() if tcp else 5432
     settings = [f"unix_socket_directories={folder}", f"port={port}", f"listen_addresses={'127.0.0.1' if tcp else ''}"]
     settings += [*ALWAYS, *(() if durable else FAST)]
-    at_socket = f"host={folder}&port={port}"
+    at_socket = f"host={folder}&port={port}"  # it wins over the host before it, which URL parsers insist on
     by_port = f"postgresql+psycopg://{ROLE}:{secrets.token_urlsafe(24)}@127.0.0.1:{port}/{ROLE}"
     return Postgres(
-        url=by_port if tcp else f"postgresql+psycopg://{ROLE}@/{ROLE}?{at_socket}",
-        admin_url=f"postgresql+psycopg://postgres@/postgres?{at_socket}",
+        url=by_port if tcp else f"postgresql+psycopg://{ROLE}@localhost/{ROLE}?{at_socket}",
+        admin_url=f"postgresql+psycopg://postgres@localhost/postgres?{at_socket}",
         folder=folder,
         log=folder / "log",
         _command=[str(binaries / "postgres"), f"-D{folder / 'data'}", *(f"-c{setting}" for setting in settings)],

@@ -10,15 +10,15 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import create_engine, text
 
 from sandbox.pg_host import PostgresUnavailable, copy_binaries, find_pg_bin
 from sandbox.postgres import Postgres, running_postgres
+from tests.databases import connected
 
 IS_ROOT = os.geteuid() == 0
 NOBODY = pwd.getpwnam("nobody").pw_uid
@@ -35,16 +35,6 @@ START_AND_SAY_WHERE = """
         print(server.folder, who, (server.folder / "data").stat().st_uid, flush=True)
         sys.stdin.read()
 """
-
-
-@contextmanager
-def connected(url: str) -> Iterator[Connection]:
-    engine = create_engine(url)
-    try:
-        with engine.connect() as connection:
-            yield connection
-    finally:
-        engine.dispose()
 
 
 def server_in_a_process(*args: str, **environ: str) -> subprocess.Popen[str]:
@@ -98,7 +88,6 @@ def test_data_outlive_a_stop_and_a_start() -> None:
     with running_postgres(tcp=True) as server:
         with connected(server.url) as connection:
             connection.execute(text("CREATE TABLE kept AS SELECT 1 AS number"))
-            connection.commit()
         server.stop()
         server.start()
         with connected(server.url) as connection:
