@@ -26,7 +26,7 @@ class Direction(StrEnum):
 class Traffic:
     """One call or delivery.
 
-    `outcome` of a call is `ok`, an error's name or a fault's; of a delivery `acked`, `late`, `refused` or `unreachable`.
+    `outcome` of a call is `ok`, an error or a fault by name; of a delivery `acked`, `late`, `refused`, `unreachable`.
     """
 
     number: int

@@ -29,8 +29,8 @@ class Fate(StrEnum):
 class Outcome:
     """What came of an act.
 
-    `shown` is the error on the person's screen, empty if there is none. `errors` are the texts under a window's fields,
-    by block_id. `message` is what the ack itself said, if it carried a message. `took_ms` is real time until the ack.
+    `shown` is the error on the screen, empty if there is none. `errors` are the texts under fields, by block_id.
+    `message` is what the ack itself said, if it carried a message. `took_ms` is real time until the ack.
     """
 
     fate: Fate
@@ -51,7 +51,7 @@ class ClientRefuses(AssertionError):
 
 
 class NotThere(ClientRefuses):
-    """No such button, field, option, window, channel or command on this person's screen; the words say what there is."""
+    """No such button, field, option, window, channel or command on this person's screen; the words say what is."""
 
 
 class NotPossible(ClientRefuses):

@@ -10,7 +10,7 @@ from sandbox.workspace import Workspace
 
 Place = Message | View
 Pick = str | int | float | date | datetime | time | User | Channel | Sequence[Any] | None
-"""What goes into a field or is chosen: an option by text or value, a day, a person, a list of these; None empties it."""
+"""What goes into a field or is chosen: an option by text or value, a day, somebody, or a list; None empties it."""
 
 
 class Person:
