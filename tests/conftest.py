@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from sandbox.postgres import Postgres
 
+pytest_plugins = ("tests.app_fixtures",)
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
