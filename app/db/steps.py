@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.db.engine import Session
@@ -13,7 +13,7 @@ from app.db.ids import new_id
 from app.db.models import message as m
 from app.db.models import step as s
 from app.db.rows import own
-from app.domain.steps import SOON, Ask, Step, StepKind, SubjectKind
+from app.domain.steps import RANKS, SOON, Ask, Rank, Step, StepKind, SubjectKind
 
 DUE, DONE = "due", "done"
 
@@ -99,7 +99,7 @@ async def touch_messages(session: Session, *, subject_kind: SubjectKind, subject
     )
     await session.execute(
         update(m)
-        .where(own(m, session), m.c.id.in_(holding), m.c.state.in_(("sending", "sent", "unknown")))
+        .where(own(m, session), m.c.id.in_(holding), m.c.state.not_in(("obsolete", "failed")))
         .values(wanted_rev=m.c.wanted_rev + 1)
     )
 
@@ -142,3 +142,26 @@ async def mark_steps_shown(session: Session, steps: Collection[UUID], *, at: dat
 async def close_said_steps(session: Session, steps: Collection[UUID], *, reason: str) -> None:
     """News that was said once is over; what waits for an act stays due until it is done."""
     await session.execute(update(s).where(own(s, session), s.c.id.in_(steps)).values(state=DONE, reason=reason))
+
+
+async def count_open_steps(session: Session, person_id: UUID, *, besides: UUID) -> int:
+    """How many things that were said to the person before, in other messages, still wait for them."""
+    waiting = [kind for kind, rank in RANKS.items() if rank is not Rank.NEWS]
+    query = select(func.count()).where(
+        own(s, session),
+        s.c.person_id == person_id,
+        s.c.state == DUE,
+        s.c.kind.in_(waiting),
+        s.c.said_at.is_not(None),
+        s.c.message_id.is_distinct_from(besides),
+    )
+    return int(await session.scalar(query))
+
+
+async def find_unsaid_due_at(session: Session, person_id: UUID) -> tuple[datetime, bool] | None:
+    """When the first thing not yet said to the person is due, and whether one of them is of a soon kind."""
+    query = select(func.min(s.c.due_at), func.bool_or(s.c.soon)).where(
+        own(s, session), s.c.person_id == person_id, s.c.state == DUE, s.c.said_at.is_(None)
+    )
+    due_at, soon = (await session.execute(query)).one()
+    return (due_at, soon) if due_at else None

@@ -5,20 +5,24 @@ from datetime import datetime
 from uuid import UUID
 
 from app.db.engine import Session
+from app.db.messages import add_to_todays_message
 from app.db.people import get_people, lower_speak_at
 from app.db.steps import insert_steps
+from app.domain.calendar import local_date
+from app.domain.person import Person
 from app.domain.quiet import earliest_word
 from app.domain.steps import SOON, Ask
 
 
 async def ask(session: Session, asks: Sequence[Ask], *, now: datetime) -> None:
-    """Let these people know, each in their own next message; three statements however many they are.
+    """Let these people know, each in their own next message; four statements however many they are.
 
     A soon kind is said at the next moment of the person's working hours, the others in a morning's brief; neither
     sooner than the pause between two messages allows [checkin.quiet]. What was asked before is not asked again.
     """
     new = await insert_steps(session, asks)
     people = await get_people(session, new)
+    await add_to_todays_message(session, [one for one in people.values() if _was_spoken_to_today(one, now)], now=now)
     moments: dict[UUID, datetime] = {}
     for one in asks:
         person = people.get(one.person)
@@ -29,3 +33,7 @@ async def ask(session: Session, asks: Sequence[Ask], *, now: datetime) -> None:
         )
         moments[one.person] = min(at, moments.get(one.person, at))
     await lower_speak_at(session, moments)
+
+
+def _was_spoken_to_today(person: Person, now: datetime) -> bool:
+    return person.last_said_on is not None and person.last_said_on == local_date(now, person.tz)

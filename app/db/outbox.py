@@ -1,0 +1,280 @@
+"""Queries of delivery: who may send a row now, and what became of it. Machine time is app_now(), never `now`."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Update, and_, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app.db.engine import Session, WideSession
+from app.db.models import gate as g
+from app.db.models import message as m
+from app.db.models import person as p
+from app.db.rows import by_id
+from app.domain.message import Message, MessageKind, MessageState
+from app.domain.steps import SubjectKind
+
+LEASE = timedelta(seconds=60)
+"""Six times the limit of one call to Slack: a live sender is never overtaken."""
+LOOK_UP_AFTER = timedelta(seconds=60)
+AT_ONCE_PER_WORKSPACE = 4
+LOOKED_ONCE = "looked once"
+
+_COLUMNS = (
+    m.c.workspace_id,
+    m.c.id,
+    m.c.kind,
+    m.c.unasked,
+    m.c.person_id,
+    m.c.channel,
+    m.c.thread_ts,
+    m.c.subject_kind,
+    m.c.subject_id,
+    m.c.facts,
+    m.c.due_at,
+    m.c.wanted_rev,
+    m.c.attempts,
+    m.c.slack_channel,
+    m.c.slack_ts,
+)
+
+_FREE_ROWS = text("""
+    SELECT free.workspace_id, free.id
+    FROM (SELECT DISTINCT workspace_id FROM message WHERE state = 'waiting' AND due_at <= :now) AS w
+    CROSS JOIN LATERAL (
+        SELECT m.workspace_id, m.id FROM message m
+        WHERE m.workspace_id = w.workspace_id AND m.state = 'waiting' AND m.due_at <= :now
+          AND (m.run_after IS NULL OR m.run_after <= app_now())
+          AND NOT EXISTS (SELECT FROM gate g WHERE g.workspace_id = m.workspace_id
+                          AND g.method = 'chat.postMessage' AND g.open_at > app_now())
+          AND NOT EXISTS (SELECT FROM message o WHERE o.workspace_id = m.workspace_id
+                          AND o.state IN ('claimed', 'sending') AND o.lease_until IS NOT NULL AND o.id <> m.id
+                          AND o.person_id IS NOT DISTINCT FROM m.person_id AND o.channel IS NOT DISTINCT FROM m.channel)
+        ORDER BY m.due_at, m.id
+        LIMIT greatest(0, :at_once - (SELECT count(*) FROM message o WHERE o.workspace_id = w.workspace_id
+                                      AND o.state IN ('claimed', 'sending') AND o.lease_until IS NOT NULL))
+        FOR UPDATE SKIP LOCKED
+    ) AS free
+    LIMIT :most
+""").columns(m.c.workspace_id, m.c.id)
+
+
+def _message(row: Row[Any]) -> Message:
+    return Message(
+        workspace=row.workspace_id,
+        id=row.id,
+        kind=MessageKind(row.kind),
+        unasked=row.unasked,
+        person=row.person_id,
+        channel=row.channel,
+        thread_ts=row.thread_ts,
+        subject_kind=SubjectKind(row.subject_kind),
+        subject=row.subject_id,
+        facts=row.facts,
+        due_at=row.due_at,
+        wanted_rev=row.wanted_rev,
+        attempts=row.attempts,
+        slack_channel=row.slack_channel,
+        slack_ts=row.slack_ts,
+    )
+
+
+def _leased(replica: str) -> dict[str, Any]:
+    return {"lease_by": replica, "lease_until": func.app_now() + LEASE}
+
+
+_FREED: dict[str, Any] = {"lease_by": None, "lease_until": None}
+
+
+async def claim_messages(session: WideSession, *, replica: str, now: datetime, most: int) -> list[Message]:
+    """Take due rows; two replicas never get the same one. At most four of a workspace are under way at a time."""
+    rows = (await session.execute(_FREE_ROWS, {"now": now, "at_once": AT_ONCE_PER_WORKSPACE, "most": most})).all()
+    if not rows:
+        return []
+    claim = (
+        update(m)
+        .where(m.c.workspace_id.in_({row.workspace_id for row in rows}), m.c.id.in_([row.id for row in rows]))
+        .values(state=MessageState.CLAIMED, attempts=m.c.attempts + 1, **_leased(replica))
+    )
+    return [_message(row) for row in await session.execute(claim.returning(*_COLUMNS))]
+
+
+def _mine(session: Session, message: Message, replica: str, state: MessageState) -> Update:
+    """A change of that row, which fails where its lease passed to somebody else."""
+    return update(m).where(by_id(m, session, message.id), m.c.lease_by == replica, m.c.state == state)
+
+
+async def mark_sending(session: Session, message: Message, *, replica: str, slack_channel: str) -> bool:
+    """From now on it may have been posted. False: the lease passed to another replica."""
+    change = _mine(session, message, replica, MessageState.CLAIMED).values(
+        state=MessageState.SENDING, slack_channel=slack_channel, **_leased(replica)
+    )
+    return (await session.execute(change.returning(m.c.id))).one_or_none() is not None
+
+
+async def take_turn_to_speak(
+    session: Session, person: UUID, *, now: datetime, on: date, last_before: datetime, day_before: datetime
+) -> bool:
+    """Use up the one unasked message of the person's day `on`; false where it is used already [checkin.quiet].
+
+    `last_before` and `day_before` are now less 10 and 20 hours.
+    """
+    free = or_(
+        p.c.last_said_at.is_(None),
+        and_(p.c.last_said_at <= last_before, or_(p.c.last_said_on < on, p.c.last_said_at <= day_before)),
+    )
+    change = (
+        update(p)
+        .where(by_id(p, session, person), free)
+        .values(said_no=p.c.said_no + 1, last_said_at=now, last_said_on=on)
+    )
+    return (await session.execute(change.returning(p.c.id))).one_or_none() is not None
+
+
+async def mark_obsolete(session: Session, message: Message, *, replica: str, reason: str) -> None:
+    change = _mine(session, message, replica, MessageState.CLAIMED)
+    await session.execute(change.values(state=MessageState.OBSOLETE, reason=reason, **_FREED))
+
+
+async def mark_sent(session: Session, message: Message, *, channel: str, ts: str, now: datetime) -> None:
+    """It stands in Slack under that channel and ts. True for whoever learns it, lease or not."""
+    await session.execute(
+        update(m)
+        .where(by_id(m, session, message.id), m.c.state.in_((MessageState.SENDING, MessageState.UNKNOWN)))
+        .values(
+            state=MessageState.SENT,
+            reason=None,
+            slack_channel=channel,
+            slack_ts=ts,
+            sent_at=now,
+            shown_rev=message.wanted_rev,
+            run_after=None,
+            **_FREED,
+        )
+    )
+
+
+async def release_message(session: Session, message: Message, *, seconds: float) -> None:
+    """It was surely not posted: let it wait that long (machine time) and be claimed again."""
+    await session.execute(
+        update(m)
+        .where(by_id(m, session, message.id), m.c.state.in_((MessageState.CLAIMED, MessageState.SENDING)))
+        .values(
+            state=MessageState.WAITING,
+            slack_channel=None,
+            run_after=func.app_now() + timedelta(seconds=seconds),
+            **_FREED,
+        )
+    )
+
+
+async def mark_failed(session: Session, message: Message, *, reason: str) -> None:
+    """Slack will never take it as it is; it is set aside, and counted for the admin."""
+    await session.execute(
+        update(m).where(by_id(m, session, message.id)).values(state=MessageState.FAILED, reason=reason, **_FREED)
+    )
+
+
+async def mark_unknown(session: Session, message: Message, *, reason: str) -> None:
+    """It may stand in Slack; it is looked up no sooner than in a minute."""
+    await session.execute(
+        update(m)
+        .where(by_id(m, session, message.id), m.c.state == MessageState.SENDING)
+        .values(state=MessageState.UNKNOWN, reason=reason, run_after=func.app_now() + LOOK_UP_AFTER, **_FREED)
+    )
+
+
+async def close_gate(session: Session, *, method: str, seconds: float) -> None:
+    """Slack asked us to pause that method for this workspace; all replicas see it."""
+    new = insert(g).values(
+        workspace_id=session.workspace, method=method, open_at=func.app_now() + timedelta(seconds=seconds)
+    )
+    await session.execute(
+        new.on_conflict_do_update(
+            index_elements=[g.c.workspace_id, g.c.method],
+            set_={"open_at": func.greatest(g.c.open_at, new.excluded.open_at)},
+        )
+    )
+
+
+async def recover_lapsed(session: WideSession) -> None:
+    """Rows whose sender died: claimed ones were not posted and wait again, sending ones may have been."""
+    lapsed = m.c.lease_until < func.app_now()
+    await session.execute(
+        update(m).where(m.c.state == MessageState.CLAIMED, lapsed).values(state=MessageState.WAITING, **_FREED)
+    )
+    await session.execute(
+        update(m)
+        .where(m.c.state == MessageState.SENDING, lapsed)
+        .values(state=MessageState.UNKNOWN, reason="sender died", run_after=func.app_now(), **_FREED)
+    )
+
+
+async def list_unknown(session: WideSession, *, most: int) -> list[tuple[Message, str | None]]:
+    """Messages that may be looked up now, with what was found out so far."""
+    rows = await session.execute(
+        select(*_COLUMNS, m.c.reason)
+        .where(m.c.state == MessageState.UNKNOWN, m.c.run_after <= func.app_now())
+        .order_by(m.c.run_after)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    return [(_message(row), row.reason) for row in rows]
+
+
+async def note_look_up(session: Session, message: Message) -> None:
+    """Looked once and not found; a second look follows a minute later."""
+    await session.execute(
+        update(m)
+        .where(by_id(m, session, message.id), m.c.state == MessageState.UNKNOWN)
+        .values(reason=LOOKED_ONCE, run_after=func.app_now() + LOOK_UP_AFTER)
+    )
+
+
+async def settle_unknown(session: Session, message: Message, *, repeat: bool, reason: str) -> None:
+    """Not found: say it again, or leave it unsaid for good, as its kind decides."""
+    values: dict[str, Any] = {"state": MessageState.WAITING, "slack_channel": None} if repeat else {"run_after": None}
+    await session.execute(
+        update(m)
+        .where(by_id(m, session, message.id), m.c.state == MessageState.UNKNOWN)
+        .values(reason=reason, **values)
+    )
+
+
+async def claim_edits(session: WideSession, *, replica: str, most: int) -> list[Message]:
+    """Take sent messages that are to be shown anew; the newest wish wins."""
+    found = (
+        select(m.c.workspace_id, m.c.id)
+        .where(
+            m.c.wanted_rev > m.c.shown_rev,
+            m.c.state == MessageState.SENT,
+            or_(m.c.lease_until.is_(None), m.c.lease_until < func.app_now()),
+            or_(m.c.run_after.is_(None), m.c.run_after <= func.app_now()),
+        )
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    rows: Sequence[Row[Any]] = (await session.execute(found)).all()
+    if not rows:
+        return []
+    claim = update(m).where(m.c.id.in_([row.id for row in rows])).values(**_leased(replica))
+    return [_message(row) for row in await session.execute(claim.returning(*_COLUMNS))]
+
+
+async def mark_shown(session: Session, message: Message) -> None:
+    """The edit as of the revision it was claimed with is done; a later wish stays."""
+    await session.execute(
+        update(m)
+        .where(by_id(m, session, message.id))
+        .values(shown_rev=func.greatest(m.c.shown_rev, message.wanted_rev), run_after=None, **_FREED)
+    )
+
+
+async def delay_edit(session: Session, message: Message, *, seconds: float) -> None:
+    await session.execute(
+        update(m)
+        .where(by_id(m, session, message.id))
+        .values(run_after=func.app_now() + timedelta(seconds=seconds), **_FREED)
+    )

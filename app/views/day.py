@@ -1,0 +1,59 @@
+"""The one message of a day [checkin.quiet]: what waits for the person, at most five things, none of their contents."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.domain.calendar import zone
+from app.domain.steps import MOST_ITEMS
+from app.views.blocks import Block, Rendered, actions, button, context, section
+from app.views.items import Item
+
+OPEN_HOME_WAITING = "home_waiting"
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five")
+
+
+def day_view(items: Sequence[Item], *, user: str, tz: str, now: datetime, riding_along: int) -> Rendered:
+    """`items` in their order; `riding_along` counts older open things, which get one closing line and no more."""
+    shown = items[:MOST_ITEMS]
+    more = len(items) - len(shown)
+    alone = len(items) == 1
+    head = _headline(items, user, tz, now)
+    blocks: list[Block] = [section(head)] if head else []
+    lines = [head] if head else []
+    for number, item in enumerate(shown, start=1):
+        label = item.text if alone else f"{number}.  {item.text}"
+        label = f"✓  {item.text}" if item.done else label
+        lines.append(label)
+        blocks.append(section(label))
+        if not item.done:
+            blocks.extend(item.details)
+            if item.buttons:
+                blocks.append(actions(*item.buttons))
+    closing = _closing(more, riding_along)
+    if closing:
+        lines.append(closing)
+        blocks.append(context(closing))
+        blocks.append(actions(button("See all", OPEN_HOME_WAITING)))
+    return Rendered(text="\n".join(line for line in lines if line), blocks=blocks)
+
+
+def _headline(items: Sequence[Item], user: str, tz: str, now: datetime) -> str:
+    waiting = [item for item in items if not item.done]
+    if not waiting:
+        return "All done for today."
+    if len(items) == 1:
+        return ""
+    hour = now.astimezone(zone(tz)).hour
+    greeting = "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
+    many = len(waiting)
+    count = NUMBERS[many] if many < len(NUMBERS) else str(many)
+    return f"{greeting}, <@{user}>. {count} {'thing' if many == 1 else 'things'} today."
+
+
+def _closing(more: int, riding_along: int) -> str:
+    parts = []
+    if more:
+        parts.append(f"and {more} more in Home")
+    if riding_along:
+        parts.append(f"still open from before: {riding_along}")
+    return " · ".join(parts)
