@@ -98,7 +98,7 @@ types: .venv/dev.stamp ## Types, strictly
 
 .PHONY: contracts
 contracts: .venv/dev.stamp ## Who may import whom
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 .PHONY: chromium
 chromium:
