@@ -1,5 +1,6 @@
 """What a handler or a job may touch."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -27,3 +28,4 @@ class Deps:
     clock: Clock
     after: After = field(default_factory=After)
     wake: Callable[[], None] = _nobody_to_wake
+    replica: str = field(default_factory=lambda: secrets.token_hex(4))

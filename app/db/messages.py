@@ -29,7 +29,7 @@ _PLAN_DAY_MESSAGES = text("""
         SELECT w.workspace_id, i.id, 'day:' || w.id || ':' || w.said_no + 1, 'day', true, w.id, 'day', w.id, '{}',
                w.speak_at, 'waiting', 0, 0, 0
         FROM wanting w JOIN unnest(CAST(:ids AS uuid[])) WITH ORDINALITY AS i (id, n) USING (n)
-        ON CONFLICT (workspace_id, key) DO NOTHING
+        ON CONFLICT (workspace_id, key) DO UPDATE SET wanted_rev = message.wanted_rev + 1
         RETURNING workspace_id, id, person_id
     ), bound AS (
         UPDATE step s SET message_id = made.id FROM made
@@ -49,7 +49,7 @@ async def plan_day_messages(session: WideSession, *, now: datetime, most: int) -
     """Give up to `most` people whose moment has come the one message of their day, in one statement.
 
     Returns (people looked at, messages made). Replicas may run it at once: a person is looked at by one of them, and
-    the message's key makes the second one of a day impossible.
+    the message's key makes a second one impossible; what comes while one is still waiting joins it.
     """
     row = (
         await session.execute(_PLAN_DAY_MESSAGES, {"now": now, "most": most, "ids": [new_id() for _ in range(most)]})
@@ -96,7 +96,7 @@ _ATTACH = text("""
     WITH today AS (
         SELECT DISTINCT ON (m.person_id) m.person_id, m.id FROM message m
         WHERE m.workspace_id = :workspace AND m.person_id = ANY(:people) AND m.kind = 'day'
-          AND m.state IN ('sending', 'sent', 'unknown')
+          AND m.state NOT IN ('obsolete', 'failed')
         ORDER BY m.person_id, m.due_at DESC
     ), bound AS (
         UPDATE step s SET message_id = today.id FROM today

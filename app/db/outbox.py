@@ -12,7 +12,8 @@ from app.db.engine import Session, WideSession
 from app.db.models import gate as g
 from app.db.models import message as m
 from app.db.models import person as p
-from app.db.rows import by_id
+from app.db.models import step as s
+from app.db.rows import by_id, own
 from app.domain.message import Message, MessageKind, MessageState
 from app.domain.steps import SubjectKind
 
@@ -170,6 +171,15 @@ async def release_message(session: Session, message: Message, *, seconds: float)
     )
 
 
+async def release_claimed(session: Session, message: Message, *, seconds: float) -> None:
+    """The same for a row that was claimed only; one that is being sent keeps its lease."""
+    await session.execute(
+        update(m)
+        .where(by_id(m, session, message.id), m.c.state == MessageState.CLAIMED)
+        .values(state=MessageState.WAITING, run_after=func.app_now() + timedelta(seconds=seconds), **_FREED)
+    )
+
+
 async def mark_failed(session: Session, message: Message, *, reason: str) -> None:
     """Slack will never take it as it is; it is set aside, and counted for the admin."""
     await session.execute(
@@ -278,3 +288,13 @@ async def delay_edit(session: Session, message: Message, *, seconds: float) -> N
         .where(by_id(m, session, message.id))
         .values(run_after=func.app_now() + timedelta(seconds=seconds), **_FREED)
     )
+
+
+async def retire_day_message(session: Session, person: UUID, *, speak_at: datetime | None) -> None:
+    """The person's waiting message of the day will not be said; the next one gets a key of its own."""
+    await session.execute(update(p).where(by_id(p, session, person)).values(said_no=p.c.said_no + 1, speak_at=speak_at))
+
+
+async def unbind_steps(session: Session, message: Message) -> None:
+    """What stood in a message that was not said waits for another one."""
+    await session.execute(update(s).where(own(s, session), s.c.message_id == message.id).values(message_id=None))

@@ -1,6 +1,6 @@
 """Queries on steps: what is due to whom, and in which message it stands."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -139,9 +139,19 @@ async def mark_steps_shown(session: Session, steps: Collection[UUID], *, at: dat
     )
 
 
-async def close_said_steps(session: Session, steps: Collection[UUID], *, reason: str) -> None:
-    """News that was said once is over; what waits for an act stays due until it is done."""
-    await session.execute(update(s).where(own(s, session), s.c.id.in_(steps)).values(state=DONE, reason=reason))
+async def close_news(session: Session, steps: Collection[UUID]) -> None:
+    """Of these steps, news is over now that it was told; what waits for an act stays due until it is done."""
+    news = [kind for kind, rank in RANKS.items() if rank is Rank.NEWS]
+    await session.execute(
+        update(s).where(own(s, session), s.c.id.in_(steps), s.c.kind.in_(news)).values(state=DONE, reason="told")
+    )
+
+
+async def close_steps(session: Session, reasons: Mapping[UUID, str]) -> None:
+    """These are not to be said, each for its reason."""
+    for reason in sorted(set(reasons.values())):
+        some = [step for step, why in reasons.items() if why == reason]
+        await session.execute(update(s).where(own(s, session), s.c.id.in_(some)).values(state=DONE, reason=reason))
 
 
 async def count_open_steps(session: Session, person_id: UUID, *, besides: UUID) -> int:

@@ -36,6 +36,7 @@ class NewInstallation:
     app_id: str
     bot_id: str
     bot_user_id: str
+    domain: str | None
     scopes: Sequence[str]
     bot_token: str = field(repr=False)
 
@@ -64,12 +65,14 @@ async def save_installation(db: Database, new: NewInstallation) -> UUID:
             "enterprise_id": new.enterprise_id,
             "team_id": new.team_id,
             "is_org": False,
+            "domain": new.domain,
             "state": "active",
             "settings": {},
         }
         made = insert(w).values(row)
         made = made.on_conflict_do_update(
-            index_elements=[w.c.enterprise_id, w.c.team_id], set_={"state": "active", "erase_after": None}
+            index_elements=[w.c.enterprise_id, w.c.team_id],
+            set_={"state": "active", "erase_after": None, "domain": new.domain},
         )
         workspace: UUID = (await wide.execute(made.returning(w.c.id))).scalar_one()
     async with db.begin(workspace) as session:
@@ -84,3 +87,10 @@ async def save_installation(db: Database, new: NewInstallation) -> UUID:
         kept = insert(i).values(workspace_id=workspace, **values)
         await session.execute(kept.on_conflict_do_update(index_elements=[i.c.workspace_id], set_=values))
     return workspace
+
+
+async def list_workspaces(db: Database) -> list[tuple[UUID, str | None]]:
+    """(workspace, team id) of all active ones."""
+    async with db.begin_all("listing workspaces") as wide:
+        rows = await wide.execute(select(w.c.id, w.c.team_id).where(w.c.state == "active").order_by(w.c.id))
+        return [(row.id, row.team_id) for row in rows]

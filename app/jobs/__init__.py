@@ -1,0 +1,86 @@
+"""Jobs: what the clock makes happen. Every replica runs every tick; the database decides who does what."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from app.db.job_runs import save_job_run
+from app.deps import Deps
+from app.jobs.deliver import deliver
+from app.jobs.fire_timers import fire_timers
+from app.jobs.look_up import look_up
+from app.jobs.plan_messages import plan_messages
+from app.jobs.refresh_people import refresh_people
+from app.jobs.show_edits import show_edits
+from app.jobs.sweep import sweep
+
+log = structlog.get_logger(__name__)
+
+Job = Callable[[Deps], Awaitable[None]]
+
+DECIDE: tuple[Job, ...] = (fire_timers, plan_messages)
+SAY: tuple[Job, ...] = (deliver, show_edits, look_up)
+KEEP: dict[Job, timedelta] = {refresh_people: timedelta(hours=24), sweep: timedelta(hours=1)}
+TICKING: tuple[str, ...] = tuple(job.__name__ for job in (*DECIDE, *SAY))
+"""Jobs that must have run through an instant before everything due by then is done."""
+
+
+@dataclass(slots=True)
+class Round:
+    """Some jobs, one after the other, never twice at a time; a wish that comes meanwhile makes one more round."""
+
+    deps: Deps
+    jobs: tuple[Job, ...]
+    then: Callable[[], None]
+    _running: bool = False
+    _again: bool = field(default=False)
+
+    async def run(self) -> None:
+        if self._running:
+            self._again = True
+            return
+        self._running = True
+        try:
+            self._again = True
+            while self._again:
+                self._again = False
+                for job in self.jobs:
+                    await run_job(job, self.deps)
+                self.then()
+        finally:
+            self._running = False
+
+
+async def run_job(job: Job, deps: Deps) -> None:
+    """Run it once and note what it ran through; a failure is reported, and the next tick tries again."""
+    started = deps.clock()
+    try:
+        await job(deps)
+        async with deps.db.begin_all("noting that a job ran") as wide:
+            await save_job_run(wide, job=job.__name__, ran_through=started)
+    except Exception:
+        log.exception("job.failed", job=job.__name__)
+
+
+def create_scheduler(deps: Deps, *, tick_seconds: float) -> AsyncIOScheduler:
+    """The ticks of this process; sets `deps.wake`. Nothing is stored in it: the truth is in rows."""
+    say = Round(deps, SAY, then=lambda: None)
+    decide = Round(deps, DECIDE, then=lambda: deps.after(say.run()))
+    deps.wake = lambda: deps.after(decide.run())
+    scheduler = AsyncIOScheduler(
+        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    scheduler.add_job(decide.run, "interval", seconds=tick_seconds, id="decide")
+    scheduler.add_job(say.run, "interval", seconds=tick_seconds, id="say")
+    for job, every in KEEP.items():
+        scheduler.add_job(run_job, "interval", (job, deps), seconds=every.total_seconds(), id=job.__name__)
+    return scheduler
+
+
+async def run_all_jobs(deps: Deps) -> None:
+    """Every ticking job once, in order: for a process that has just started, and for tests."""
+    for job in (*DECIDE, *SAY):
+        await run_job(job, deps)

@@ -18,7 +18,7 @@ from app.screens.people import reporting_items
 from app.screens.plans import plan_items
 from app.screens.promises import promise_items
 from app.views.blocks import Obsolete, Rendered
-from app.views.day import day_view
+from app.views.day import day_view, nothing_left
 from app.views.items import Item
 
 ItemLoader = Callable[..., Awaitable[dict[UUID, Item | Obsolete]]]
@@ -73,6 +73,8 @@ async def day_message(session: Session, message: UUID, reader: Person, *, posted
         else:
             shown.append(item)
             said.append(step.id)
+    if not shown and posted:
+        return DayMessage(nothing_left(), (), dropped)
     if not shown:
         return DayMessage(Obsolete("; ".join(sorted(set(dropped.values()))) or "empty"), (), dropped)
     older = await count_open_steps(session, reader.id, besides=message)

@@ -37,6 +37,13 @@ def day_view(items: Sequence[Item], *, user: str, tz: str, now: datetime, riding
     return Rendered(text="\n".join(line for line in lines if line), blocks=blocks)
 
 
+def nothing_left() -> Rendered:
+    """What a message becomes when everything in it was withdrawn."""
+    return Rendered(
+        text="That is settled. Nothing left to do here.", blocks=[section("That is settled. Nothing left to do here.")]
+    )
+
+
 def _headline(items: Sequence[Item], user: str, tz: str, now: datetime) -> str:
     waiting = [item for item in items if not item.done]
     if not waiting:

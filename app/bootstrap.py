@@ -1,0 +1,215 @@
+"""The composition root: the only place that builds engines, the Bolt app, the scheduler and the web server."""
+
+import asyncio
+import signal
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import structlog
+import uvicorn
+from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.applications import Starlette
+
+from app.clock import Clock, shifted_clock, system_clock
+from app.config import Settings, SlackMode
+from app.db.engine import SERVE_LIMIT, WORK_LIMIT, Database, create_engine
+from app.db.sealing import KeyRing
+from app.db.workspaces import NewInstallation, save_installation
+from app.deps import Deps
+from app.errors import ConfigurationError
+from app.handlers import register_all
+from app.handlers.listeners import Listeners
+from app.handlers.routes import Routes
+from app.jobs import create_scheduler, run_job
+from app.jobs.refresh_people import refresh_people
+from app.services.tenants import Tenants
+from app.slack.after import After
+from app.slack.client import LIMIT_SECONDS, Slack
+from app.slack.errors import SlackProblem
+from app.web.health import health_routes
+
+log = structlog.get_logger(__name__)
+
+SLACK_PATH = "/slack/events"
+DRAIN_SECONDS = 10.0
+PROBE_SECONDS = 15.0
+DEAF_AFTER_SECONDS = 60.0
+"""Slack pings a Socket Mode connection every few seconds; a minute without a frame means nobody hears us."""
+
+
+def clock_of(settings: Settings) -> Clock:
+    return shifted_clock(settings.clock_file) if settings.clock_file else system_clock
+
+
+@asynccontextmanager
+async def open_database(settings: Settings, *, limit: timedelta = WORK_LIMIT) -> AsyncIterator[Database]:
+    """A database whose statements end after `limit`; closed with the block."""
+    engine = create_engine(settings.sqlalchemy_url, limit=limit)
+    try:
+        yield Database(engine, KeyRing.parse(settings.encryption_keys.get_secret_value()))
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def open_deps(settings: Settings) -> AsyncIterator[tuple[Deps, Deps]]:
+    """Deps for requests and for jobs: one clock, one client, one `after`; each its own engine."""
+    timeout = aiohttp.ClientTimeout(total=LIMIT_SECONDS)
+    async with (
+        open_database(settings, limit=SERVE_LIMIT) as serving,
+        open_database(settings, limit=WORK_LIMIT) as working,
+        aiohttp.ClientSession(timeout=timeout) as session,
+    ):
+        tenants = Tenants(serving)
+        slack = Slack(session, settings.slack_api_url, tenants.token_of)
+        after = After()
+        yield (
+            Deps(db=serving, slack=slack, tenants=tenants, clock=clock_of(settings), after=after),
+            Deps(db=working, slack=slack, tenants=tenants, clock=clock_of(settings), after=after),
+        )
+
+
+def create_bolt(deps: Deps, settings: Settings, routes: Routes) -> AsyncApp:
+    """Bolt behind our routing table. The answer leaves when the listener returns (docs/decisions/0004)."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        tenant = await deps.tenants.by_team(enterprise_id, team_id)
+        if tenant is None:
+            # The listeners answer strangers themselves; Bolt would answer in its own words.
+            return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_id=tenant.bot_id,
+            bot_user_id=tenant.bot_user_id,
+            bot_token=tenant.bot_token,
+        )
+
+    secret = settings.slack_signing_secret
+    app = AsyncApp(
+        client=AsyncWebClient(base_url=settings.slack_api_url, session=deps.slack.session, retry_handlers=[]),
+        signing_secret=secret.get_secret_value() if secret else "unused-in-socket-mode",
+        authorize=authorize,
+        process_before_response=True,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    Listeners(routes, deps).attach(app)
+    return app
+
+
+async def install(deps: Deps, settings: Settings) -> None:
+    """Make the workspace of the bot token in the settings ours; raises ConfigurationError where the token fails."""
+    token = settings.slack_bot_token.get_secret_value()
+    try:
+        who, scopes = await deps.slack.auth_test(token)
+    except SlackProblem as problem:
+        raise ConfigurationError(f"TRELLIS_SLACK_BOT_TOKEN does not work: {problem}.") from problem
+    host = urlsplit(str(who.get("url") or "")).hostname or ""
+    await save_installation(
+        deps.db,
+        NewInstallation(
+            enterprise_id=who.get("enterprise_id"),
+            team_id=str(who["team_id"]),
+            app_id=str(who.get("app_id") or ""),
+            bot_id=str(who.get("bot_id") or ""),
+            bot_user_id=str(who["user_id"]),
+            domain=host.removesuffix(".slack.com") or None,
+            scopes=scopes,
+            bot_token=token,
+        ),
+    )
+
+
+async def probe_app_token(deps: Deps, app_token: str) -> None:
+    """Ask Slack for a connection before Bolt does: with a bad token Bolt would wait for ever (slack-facts 7.4)."""
+    try:
+        async with asyncio.timeout(PROBE_SECONDS):
+            await deps.slack.open_connection(app_token)
+    except (SlackProblem, TimeoutError) as problem:
+        raise ConfigurationError(f"TRELLIS_SLACK_APP_TOKEN does not work: {problem}.") from problem
+
+
+@dataclass(slots=True)
+class Ears:
+    """Our end of Socket Mode: connected, and how long ago Slack was last heard."""
+
+    handler: AsyncSocketModeHandler
+
+    def problem(self) -> str | None:
+        heard = self.handler.client.last_ping_pong_time
+        if heard is not None and time.time() - heard > DEAF_AFTER_SECONDS:
+            return "slack: no frame for a minute"
+        return None
+
+
+class _Server(uvicorn.Server):
+    """Signals are handled by `serve`, for all parts of the process at once."""
+
+    def capture_signals(self) -> Any:
+        return nullcontext()
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT, then stop in order: no new requests, no new ticks, what is under way, the pools."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with open_deps(settings) as (serving, working):
+        await install(working, settings)
+        scheduler = create_scheduler(working, tick_seconds=settings.tick_seconds)
+        serving.wake = working.wake
+        bolt = create_bolt(serving, settings, register_all(Routes()))
+        ears = await _listen(bolt, serving, settings)
+        web = _web(bolt, working, settings, ears)
+        serving_web = asyncio.ensure_future(web.serve())
+        scheduler.start()
+        working.after(run_job(refresh_people, working))
+        log.info("trellis.started", mode=settings.slack_mode, port=settings.http_port)
+        await asyncio.wait({serving_web, asyncio.ensure_future(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        web.should_exit = True
+        if ears:
+            await ears.handler.close_async()
+        await serving_web
+        scheduler.shutdown(wait=False)
+        await serving.after.drain(DRAIN_SECONDS)
+        log.info("trellis.stopped")
+
+
+async def _listen(bolt: AsyncApp, deps: Deps, settings: Settings) -> Ears | None:
+    if settings.slack_mode is not SlackMode.SOCKET or settings.slack_app_token is None:
+        return None
+    app_token = settings.slack_app_token.get_secret_value()
+    await probe_app_token(deps, app_token)
+    handler = AsyncSocketModeHandler(bolt, app_token)
+    await handler.connect_async()
+    return Ears(handler)
+
+
+def _web(bolt: AsyncApp, deps: Deps, settings: Settings, ears: Ears | None) -> _Server:
+    """One ASGI app: Slack's requests go straight to Bolt (in HTTP mode), the rest to Starlette."""
+    problems = [ears.problem] if ears else []
+    site = Starlette(routes=health_routes(deps, tick_seconds=settings.tick_seconds, problems=problems))
+    slack = AsyncSlackRequestHandler(bolt, SLACK_PATH) if settings.slack_mode is SlackMode.HTTP else None
+
+    async def asgi(scope: Any, receive: Any, send: Any) -> None:
+        if slack is not None and scope["type"] == "http" and scope["path"] == SLACK_PATH:
+            await slack(scope, receive, send)
+        else:
+            await site(scope, receive, send)
+
+    config = uvicorn.Config(
+        asgi, host=settings.http_host, port=settings.http_port, log_level="warning", access_log=False, lifespan="off"
+    )
+    return _Server(config)

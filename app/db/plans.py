@@ -1,0 +1,160 @@
+"""Queries on plans and their goals. Each takes the session first and never commits."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app.db.engine import Session
+from app.db.ids import new_id
+from app.db.models import goal as g
+from app.db.models import plan as pl
+from app.db.rows import by_id, own
+from app.domain.plan import Cadence, Goal, GoalKind, GoalState, Plan, PlanKind, PlanState
+
+PLAN_COLUMNS = (
+    pl.c.id,
+    pl.c.person_id,
+    pl.c.partner_id,
+    pl.c.participation_id,
+    pl.c.kind,
+    pl.c.state,
+    pl.c.version,
+    pl.c.person_agreed,
+    pl.c.partner_agreed,
+    pl.c.kicked_off_on,
+    pl.c.touched_at,
+)
+
+
+def plan_from(row: Row[Any]) -> Plan:
+    return Plan(
+        id=row.id,
+        person=row.person_id,
+        partner=row.partner_id,
+        participation=row.participation_id,
+        kind=PlanKind(row.kind),
+        state=PlanState(row.state),
+        version=row.version,
+        person_agreed=row.person_agreed,
+        partner_agreed=row.partner_agreed,
+        kicked_off_on=row.kicked_off_on,
+        touched_at=row.touched_at,
+    )
+
+
+async def insert_plan(
+    session: Session, *, kind: PlanKind, person: UUID, partner: UUID | None, participation: UUID | None, now: datetime
+) -> UUID | None:
+    """A plan in which nothing is written yet; None where that participation has one."""
+    new = insert(pl).values(
+        workspace_id=session.workspace,
+        id=new_id(),
+        person_id=person,
+        partner_id=partner,
+        participation_id=participation,
+        kind=kind,
+        state=PlanState.DRAFTING,
+        version=0,
+        touched_at=now,
+    )
+    made = new.on_conflict_do_nothing(index_elements=[pl.c.workspace_id, pl.c.participation_id])
+    found: UUID | None = (await session.execute(made.returning(pl.c.id))).scalar_one_or_none()
+    return found
+
+
+async def find_plan(session: Session, plan_id: UUID, *, lock: bool = False) -> Plan | None:
+    """That plan; with `lock`, nobody else changes it until this transaction ends."""
+    query = select(*PLAN_COLUMNS).where(by_id(pl, session, plan_id))
+    row = (await session.execute(query.with_for_update() if lock else query)).one_or_none()
+    return plan_from(row) if row else None
+
+
+async def set_agreed(session: Session, plan: Plan, person: UUID, *, now: datetime) -> None:
+    """This one of the two agrees to the version the plan has."""
+    column = "person_agreed" if person == plan.person else "partner_agreed"
+    await session.execute(
+        update(pl).where(by_id(pl, session, plan.id)).values({column: plan.version, "touched_at": now})
+    )
+
+
+async def set_kicked_off(session: Session, plan_id: UUID, *, on: date) -> None:
+    await session.execute(
+        update(pl).where(by_id(pl, session, plan_id)).values(state=PlanState.ACTIVE, kicked_off_on=on)
+    )
+
+
+async def set_plan_closed(session: Session, plan_id: UUID, *, now: datetime) -> None:
+    await session.execute(
+        update(pl).where(by_id(pl, session, plan_id)).values(state=PlanState.CLOSED, touched_at=now)
+    )
+
+
+async def find_plan_of(session: Session, participation: UUID) -> Plan | None:
+    """The plan that belongs to that participation."""
+    query = select(*PLAN_COLUMNS).where(own(pl, session), pl.c.participation_id == participation)
+    row = (await session.execute(query)).one_or_none()
+    return plan_from(row) if row else None
+
+
+GOAL_COLUMNS = (g.c.id, g.c.plan_id, g.c.position, g.c.kind, g.c.state, g.c.cadence, g.c.by_checkin, g.c.body)
+
+
+def goal_from(session: Session, row: Row[Any]) -> Goal:
+    """The goal with its words opened: only for whoever may read them."""
+    body = session.sealer.unseal_json(g.c.body, row.id, row.body)
+    return Goal(
+        id=row.id,
+        position=row.position,
+        work=body["work"],
+        signal=body["signal"],
+        doing=body.get("doing", ""),
+        help=body.get("help", ""),
+        reason=body.get("reason", ""),
+        cadence=Cadence(row.cadence),
+        by_checkin=row.by_checkin,
+        kind=GoalKind(row.kind),
+        state=GoalState(row.state),
+    )
+
+
+async def load_goals(session: Session, plan_id: UUID) -> list[Goal]:
+    """The goals of a plan in their order, finished ones too; without those that were taken out of it."""
+    rows = await session.execute(
+        select(*GOAL_COLUMNS)
+        .where(own(g, session), g.c.plan_id == plan_id, g.c.state != GoalState.RETIRED)
+        .order_by(g.c.position)
+    )
+    return [goal_from(session, row) for row in rows]
+
+
+async def save_goals(session: Session, plan_id: UUID, goals: Sequence[Goal], *, version: int) -> None:
+    """Write these goals as they read in that version, new and changed ones alike."""
+    if not goals:
+        return
+    new = insert(g).values([_goal_row(session, plan_id, goal, version) for goal in goals])
+    changed = ("position", "kind", "state", "cadence", "by_checkin", "body", "version")
+    await session.execute(
+        new.on_conflict_do_update(
+            index_elements=[g.c.workspace_id, g.c.id], set_={name: new.excluded[name] for name in changed}
+        )
+    )
+
+
+def _goal_row(session: Session, plan_id: UUID, goal: Goal, version: int) -> dict[str, Any]:
+    words = {"work": goal.work, "signal": goal.signal, "doing": goal.doing, "help": goal.help, "reason": goal.reason}
+    return {
+        "workspace_id": session.workspace,
+        "id": goal.id,
+        "plan_id": plan_id,
+        "position": goal.position,
+        "kind": goal.kind,
+        "state": goal.state,
+        "cadence": goal.cadence,
+        "by_checkin": goal.by_checkin,
+        "body": session.sealer.seal_json(g.c.body, goal.id, words),
+        "version": version,
+    }

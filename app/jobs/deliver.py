@@ -1,0 +1,171 @@
+"""Delivery: rows that are due are said, once.
+
+A row is claimed, rendered and marked `sending` in a commit right before the call to Slack; what Slack answered is
+recorded right after. Surely not posted: it waits and is tried again. Perhaps posted: it becomes `unknown`, and
+app/jobs/look_up.py finds out. See docs/decisions/0003-own-outbox.md.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+
+from app.db.engine import Session
+from app.db.outbox import (
+    claim_messages,
+    close_gate,
+    mark_failed,
+    mark_obsolete,
+    mark_sending,
+    mark_unknown,
+    recover_lapsed,
+    release_claimed,
+    release_message,
+)
+from app.db.people import get_person, set_dm_channel
+from app.db.steps import close_steps
+from app.deps import Deps
+from app.domain.message import Message
+from app.domain.person import Person
+from app.errors import TrellisError
+from app.screens.messages import render_message
+from app.services.saying import drop, may_be_told, put_off, record_said, take_turn
+from app.slack.errors import RateLimited, Refused, Unreachable, Unsure
+from app.views.blocks import Obsolete, Rendered
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 50
+MOST_ATTEMPTS = 8
+"""A row that fails that often is poison: it is set aside and counted."""
+
+
+class LeaseLost(TrellisError):
+    """Somebody else has the row now; this transaction must leave no trace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    channel: str
+    rendered: Rendered
+    said: tuple[UUID, ...]
+
+
+async def deliver(deps: Deps) -> None:
+    """Say everything that is due by now. At most once where Slack's answer is lost and can't be looked up."""
+    async with deps.db.begin_all("recovering messages whose sender died") as wide:
+        await recover_lapsed(wide)
+    while True:
+        async with deps.db.begin_all("claiming messages that are due") as wide:
+            claimed = await claim_messages(wide, replica=deps.replica, now=deps.clock(), most=AT_ONCE)
+        if not claimed:
+            return
+        await asyncio.gather(*(_deliver_one(deps, message) for message in claimed))
+
+
+async def _deliver_one(deps: Deps, message: Message) -> None:
+    try:
+        channel = message.channel or await _dm_channel(deps, message)
+        outgoing = await _prepare(deps, message, channel)
+        if outgoing is not None:
+            await _post(deps, message, outgoing)
+    except (RateLimited, Unreachable) as problem:
+        await _release(deps, message, seconds=getattr(problem, "retry_after", _back_off(message)))
+    except Refused as problem:
+        log.error("message.failed", kind=message.kind, message=str(message.id), error=problem.error)
+        async with deps.db.begin(message.workspace) as session:
+            await mark_failed(session, message, reason=problem.error)
+    except LeaseLost:
+        log.warning("message.lease_lost", kind=message.kind, message=str(message.id))
+    except Exception:
+        # A row that is being sent is left alone: its lease lapses, and it is looked up before it is said again.
+        log.exception("message.stuck", kind=message.kind, message=str(message.id), attempts=message.attempts)
+        await _release_or_set_aside(deps, message)
+
+
+async def _dm_channel(deps: Deps, message: Message) -> str:
+    """The person's DM with the bot, opened the first time (opening it again gives the same one)."""
+    assert message.person is not None, "a message is for a person or a channel"
+    async with deps.db.begin(message.workspace) as session:
+        person = await get_person(session, message.person)
+    if person.dm_channel or person.deactivated_at:
+        return person.dm_channel or ""
+    channel = await deps.slack.open_dm(message.workspace, person.slack_user)
+    async with deps.db.begin(message.workspace) as session:
+        await set_dm_channel(session, person.id, channel)
+    return channel
+
+
+async def _prepare(deps: Deps, message: Message, channel: str) -> Outgoing | None:
+    """Check again and render, in the transaction that marks the row `sending`; None where it is not to be said."""
+    now = deps.clock()
+    async with deps.db.begin(message.workspace) as session:
+        # The person first: planning takes the same locks in the same order.
+        person = await get_person(session, message.person, lock=True) if message.person else None
+        if person is not None and person.deactivated_at is not None:
+            await mark_obsolete(session, message, replica=deps.replica, reason="deactivated")
+            return None
+        if person is not None and not may_be_told(message, person, now=now):
+            await put_off(session, message, person, replica=deps.replica, now=now)
+            return None
+        ready = await render_message(session, message, person, posted=False, now=now)
+        if isinstance(ready.rendered, Obsolete):
+            reason = ready.rendered.reason
+            await drop(session, message, person, replica=deps.replica, reason=reason, dropped=ready.dropped, now=now)
+            return None
+        if not await _may_send(deps, session, message, person, channel, now):
+            raise LeaseLost
+        await close_steps(session, ready.dropped)
+    return Outgoing(channel, ready.rendered, ready.said)
+
+
+async def _may_send(
+    deps: Deps, session: Session, message: Message, person: Person | None, channel: str, now: datetime
+) -> bool:
+    """False: the lease passed to another replica, or the person's message of the day was used up meanwhile."""
+    if person is not None and not await take_turn(session, message, person, now=now):
+        return False
+    return await mark_sending(session, message, replica=deps.replica, slack_channel=channel)
+
+
+async def _post(deps: Deps, message: Message, outgoing: Outgoing) -> None:
+    try:
+        channel, ts = await deps.slack.post(
+            message.workspace,
+            outgoing.channel,
+            text=outgoing.rendered.text,
+            blocks=outgoing.rendered.blocks,
+            message=message.id,
+            thread_ts=message.thread_ts,
+        )
+    except RateLimited as problem:
+        async with deps.db.begin(message.workspace) as session:
+            await close_gate(session, method=problem.method, seconds=problem.retry_after)
+        raise
+    except Unsure as problem:
+        log.warning("message.unknown", kind=message.kind, message=str(message.id), error=str(problem))
+        async with deps.db.begin(message.workspace) as session:
+            await mark_unknown(session, message, reason="no answer")
+        return
+    async with deps.db.begin(message.workspace) as session:
+        await record_said(session, message, channel=channel, ts=ts, said=outgoing.said, now=deps.clock())
+
+
+async def _release(deps: Deps, message: Message, *, seconds: float) -> None:
+    async with deps.db.begin(message.workspace) as session:
+        await release_message(session, message, seconds=seconds)
+
+
+async def _release_or_set_aside(deps: Deps, message: Message) -> None:
+    async with deps.db.begin(message.workspace) as session:
+        if message.attempts < MOST_ATTEMPTS:
+            await release_claimed(session, message, seconds=_back_off(message))
+        else:
+            await mark_failed(session, message, reason="poison")
+
+
+def _back_off(message: Message) -> float:
+    """Seconds until the next try: 1, 2, 4 … at most five minutes."""
+    return float(min(2 ** (message.attempts - 1), 300))

@@ -1,0 +1,15 @@
+"""Once a day, and at the start: who is in the workspace, in which zone, of which kind."""
+
+from app.db.people import upsert_profiles
+from app.db.workspaces import list_workspaces
+from app.deps import Deps
+from app.slack.profiles import profile_from
+
+
+async def refresh_people(deps: Deps) -> None:
+    """Follow the profiles of all members, a page of two hundred a transaction; events bring single changes sooner."""
+    for workspace, team in await list_workspaces(deps.db):
+        async for members in deps.slack.list_users(workspace):
+            profiles = [profile_from(member, team=team) for member in members]
+            async with deps.db.begin(workspace) as session:
+                await upsert_profiles(session, profiles, now=deps.clock())

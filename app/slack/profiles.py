@@ -1,0 +1,42 @@
+"""From Slack's user objects to what we keep of a member: no name, no address."""
+
+from typing import Any
+
+from app.domain.calendar import UnknownZone, zone
+from app.domain.person import PersonKind, Profile
+
+FALLBACK_TZ = "UTC"
+SLACKBOT = "USLACKBOT"
+
+
+def profile_from(user: dict[str, Any], *, team: str | None) -> Profile:
+    """The profile of a member of `team`; somebody whose home is elsewhere is external (slack-facts 5.3)."""
+    return Profile(
+        slack_user=str(user["id"]),
+        home_team=user.get("team_id"),
+        kind=_kind(user, team),
+        tz=_tz(user.get("tz")),
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        deactivated=bool(user.get("deleted")),
+    )
+
+
+def _kind(user: dict[str, Any], team: str | None) -> PersonKind:
+    if user.get("is_bot") or user["id"] == SLACKBOT:
+        return PersonKind.BOT
+    if user.get("is_stranger") or (team and user.get("team_id") and user["team_id"] != team):
+        return PersonKind.EXTERNAL
+    if user.get("is_restricted") or user.get("is_ultra_restricted"):
+        return PersonKind.GUEST
+    return PersonKind.MEMBER
+
+
+def _tz(name: object) -> str:
+    """Slack may leave the zone out, or name one that our zone data lacks."""
+    if not isinstance(name, str):
+        return FALLBACK_TZ
+    try:
+        zone(name)
+    except UnknownZone:
+        return FALLBACK_TZ
+    return name
