@@ -48,22 +48,23 @@ def plan_from(row: Row[Any]) -> Plan:
 
 async def insert_plan(
     session: Session, *, kind: PlanKind, person: UUID, partner: UUID | None, participation: UUID | None, now: datetime
-) -> UUID | None:
-    """A plan in which nothing is written yet; None where that participation has one."""
-    new = insert(pl).values(
-        workspace_id=session.workspace,
-        id=new_id(),
-        person_id=person,
-        partner_id=partner,
-        participation_id=participation,
-        kind=kind,
-        state=PlanState.DRAFTING,
-        version=0,
-        touched_at=now,
+) -> UUID:
+    """A plan in which nothing is written yet. A second one for the same participation breaks a constraint."""
+    plan_id = new_id()
+    await session.execute(
+        insert(pl).values(
+            workspace_id=session.workspace,
+            id=plan_id,
+            person_id=person,
+            partner_id=partner,
+            participation_id=participation,
+            kind=kind,
+            state=PlanState.DRAFTING,
+            version=0,
+            touched_at=now,
+        )
     )
-    made = new.on_conflict_do_nothing(index_elements=[pl.c.workspace_id, pl.c.participation_id])
-    found: UUID | None = (await session.execute(made.returning(pl.c.id))).scalar_one_or_none()
-    return found
+    return plan_id
 
 
 async def find_plan(session: Session, plan_id: UUID, *, lock: bool = False) -> Plan | None:
@@ -88,9 +89,7 @@ async def set_kicked_off(session: Session, plan_id: UUID, *, on: date) -> None:
 
 
 async def set_plan_closed(session: Session, plan_id: UUID, *, now: datetime) -> None:
-    await session.execute(
-        update(pl).where(by_id(pl, session, plan_id)).values(state=PlanState.CLOSED, touched_at=now)
-    )
+    await session.execute(update(pl).where(by_id(pl, session, plan_id)).values(state=PlanState.CLOSED, touched_at=now))
 
 
 async def find_plan_of(session: Session, participation: UUID) -> Plan | None:
