@@ -1,6 +1,7 @@
 """A log of everything between the app and the workspace: each call, each delivery, how it ended, with tokens masked."""
 
 import copy
+import json
 import re
 from collections import Counter, deque
 from collections.abc import Callable
@@ -53,6 +54,8 @@ class Counts:
     deliveries: int = 0
     acks_late: int = 0
     redeliveries: int = 0
+    duplicates: int = 0
+    """Messages of the bot that carry the same metadata as an earlier one in the same channel."""
     by_outcome: Counter[str] = field(default_factory=Counter)
 
 
@@ -64,6 +67,7 @@ class Inspector:
         self._numbers = 0
         self.entries: deque[Traffic] = deque(maxlen=KEPT)
         self.counts = Counts()
+        self._metadata: set[str] = set()
 
     def note(
         self,
@@ -85,6 +89,14 @@ class Inspector:
         self.entries.append(entry)
         self.counts.by_outcome[outcome] += 1
         return entry
+
+    def watch_for_twins(self, channel: str, metadata: Any) -> None:
+        """Count a message as a duplicate if one with the same metadata was posted there before."""
+        if not metadata:
+            return
+        mark = f"{channel} {json.dumps(metadata, sort_keys=True)}"
+        self.counts.duplicates += mark in self._metadata
+        self._metadata.add(mark)
 
     def calls(self, method: str = "", *, outcome: str = "") -> list[Traffic]:
         """The calls so far, oldest first; of one method or with one outcome, if given."""

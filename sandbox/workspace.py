@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from sandbox.changes import Changes, Topic
 from sandbox.clock import Clock
 from sandbox.conversations import Conversations
+from sandbox.delivery.courier import Courier
+from sandbox.delivery.signed_http import SignedHttp
+from sandbox.delivery.socket_mode import SocketMode
 from sandbox.faults import Faults
 from sandbox.ids import Ids
 from sandbox.inspector import Inspector
@@ -58,10 +61,28 @@ class Workspace:
         self.team = Team(self.ids.mint("T"), name, domain)
         self.users: dict[str, User] = {}
         self.files: dict[str, File] = {}
+        self.uploads: dict[str, int] = {}
+        """Files that are being uploaded, and how many bytes each announced."""
         self.app = self._install(manifest)
         self.conversations = Conversations(self.ids, self.clock, self.changes)
         self.windows = Windows(self.ids, self.changes)
         self.passes = Passes(self.ids, self.clock, self.rules)
+        self.sockets = SocketMode(self.app.id, self.ids, self.rules, self.changes, self.faults)
+        self.courier = Courier(self.sockets, self.rules, self.inspector, self.changes)
+        self.is_installed = True
+        """False once the app was removed: its tokens answer `account_inactive`."""
+        self.base_url = ""
+        """Where the server listens, without a slash at the end; set by `serve`."""
+
+    def deliver_by_http(self, request_url: str) -> SignedHttp:
+        """Switch Socket Mode off: all is posted to this URL, signed. It is verified before the first delivery."""
+        way = SignedHttp(request_url, self.app.signing_secret, self.clock.real, self.rules)
+        self.courier.way = way
+        return way
+
+    @property
+    def is_socket_mode(self) -> bool:
+        return self.courier.way is self.sockets
 
     def add_user(self, name: str, *, real_name: str = "", tz: str = "Europe/London", title: str = "") -> User:
         """Add a full member of this workspace; `name` is the handle."""

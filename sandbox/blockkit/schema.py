@@ -46,6 +46,15 @@ class Str:
 
 
 @dataclass(frozen=True, slots=True)
+class AnyObject:
+    """An object with any fields at all."""
+
+    def problems(self, value: Any, at: str) -> Problems:
+        if not isinstance(value, dict):
+            yield Problem(at, "must provide an object")
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     def problems(self, value: Any, at: str) -> Problems:
         if not isinstance(value, bool):

@@ -2,27 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
+from sandbox.delivery.envelope import Fate
 from sandbox.model import Message
 
+__all__ = ["ClientRefuses", "Fate", "Incomplete", "NotPossible", "NotThere", "Outcome"]
+
 TROUBLE = "We had some trouble connecting. Try again?"
-
-
-class Fate(StrEnum):
-    ACKED = "acked"
-    """The app answered in time with a 200 or an ack."""
-    LATE = "late"
-    """No answer within three seconds."""
-    REFUSED = "refused"
-    """The app answered with something else than 200."""
-    UNREACHABLE = "unreachable"
-    """There was nobody to hand it to."""
-    CANCELLED = "cancelled"
-    """The person said no in the confirmation; nothing was sent."""
-    NOT_SENT = "not_sent"
-    """Nothing had to be sent: a link, or a window that does not ask to hear of its end."""
 
 
 @dataclass(frozen=True, slots=True)
