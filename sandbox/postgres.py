@@ -124,6 +124,8 @@ def _create_cluster(binaries: Path, folder: Path, account: Account) -> None:
     command += ["--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"]
     if _major_version(binaries) >= FIRST_WITH_BUILTIN_COLLATION:
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    else:
+        command += ["--lc-ctype=C.UTF-8"]
     with (folder / "log").open("wb") as log:
         code = account.spawn(command, log).wait()
     if code != 0:
