@@ -1,0 +1,14 @@
+"""Everything a person can do with Trellis, by noun."""
+
+from app.handlers import checkins, cohorts, digests, evidence, growth, home, people, plans, profiles, promises
+from app.handlers.routes import Routes
+
+NOUNS = (cohorts, plans, evidence, checkins, promises, people, digests, home, profiles, growth)
+"""Each fills its part of the table; `growth` last, since its buttons stand for the words of the others."""
+
+
+def register_all(routes: Routes) -> Routes:
+    """The whole routing table."""
+    for noun in NOUNS:
+        noun.register(routes)
+    return routes

@@ -50,4 +50,11 @@ class Refuse:
     errors: dict[str, str]
 
 
-Answer = Done | Tell | Retell | Open | Swap | CloseAll | Refuse
+@dataclass(frozen=True, slots=True)
+class ShowHome:
+    """Publish the person's App Home."""
+
+    view: View
+
+
+Answer = ShowHome | Done | Tell | Retell | Open | Swap | CloseAll | Refuse

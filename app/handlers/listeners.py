@@ -6,9 +6,11 @@ for beyond the ack (opening a window, a word through the response_url) runs afte
 
 import asyncio
 import re
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import structlog
 from slack_bolt.async_app import AsyncApp
@@ -17,8 +19,9 @@ from slack_bolt.response import BoltResponse
 
 from app.deps import Deps
 from app.errors import UserError
-from app.handlers.answers import Answer, CloseAll, Done, Open, Refuse, Retell, Swap, Tell
+from app.handlers.answers import Answer, CloseAll, Done, Open, Refuse, Retell, ShowHome, Swap, Tell
 from app.handlers.failures import failed_answer
+from app.handlers.profiles import meet
 from app.handlers.requests import (
     Click,
     Command,
@@ -33,6 +36,7 @@ from app.handlers.requests import (
     parse_submission,
 )
 from app.handlers.routes import Routes
+from app.services.members import UnknownMember
 from app.services.tenants import Tenants
 from app.views.notices import not_installed, notice_window, old_button
 
@@ -40,6 +44,7 @@ log = structlog.get_logger(__name__)
 
 WALL_SECONDS = 2.2
 """Slack waits 3 s (slack-facts 1.1); what isn't done by then gets a kind answer instead."""
+MOST_HOMES = 10_000
 ANYTHING = re.compile(".*")
 Body = dict[str, Any]
 
@@ -50,6 +55,7 @@ class Listeners:
 
     routes: Routes
     deps: Deps
+    homes: OrderedDict[tuple[UUID, str], None] = field(default_factory=OrderedDict)
 
     def attach(self, app: AsyncApp) -> None:
         app.command(ANYTHING)(self.on_command)
@@ -120,6 +126,8 @@ class Listeners:
 
     async def _answer(self, request: Request, work: Awaitable[Answer]) -> Answer:
         done = await self._walled(work)
+        if isinstance(done, UnknownMember):
+            self.deps.after(meet(self.deps, request, done.slack_user))
         return failed_answer(request, done) if isinstance(done, Exception) else done
 
     async def _walled(self, work: Awaitable[Answer]) -> Answer | Exception:
@@ -141,7 +149,11 @@ class Listeners:
         """Start what the answer asks for beyond the ack, and let the jobs look at what was decided."""
         after, slack, workspace = self.deps.after, self.deps.slack, request.workspace
         self.deps.wake()
+        self._refresh_home(request)
         match answer, request:
+            case ShowHome(view), _:
+                self._remember_home(request)
+                after(slack.publish_home(workspace, request.user, view))
             case Tell(message), Click(response_url=str(url)) | Shortcut(response_url=str(url)):
                 after(slack.respond(url, _only_you(message, replace=False)))
             case Retell(message), Click(response_url=str(url)):
@@ -162,6 +174,21 @@ class Listeners:
             self.deps.after(self.deps.slack.push_window(request.workspace, request.trigger, view))
         else:
             self.deps.after(self.deps.slack.open_window(request.workspace, request.trigger, view))
+
+    def _remember_home(self, request: Request) -> None:
+        """Only Homes that were opened are kept fresh; any other is loaded when it is opened."""
+        self.homes[request.workspace, request.user] = None
+        if len(self.homes) > MOST_HOMES:
+            self.homes.popitem(last=False)
+
+    def _refresh_home(self, request: Request) -> None:
+        if isinstance(request, Click | Submission) and (request.workspace, request.user) in self.homes:
+            self.deps.after(self._publish_home(request))
+
+    async def _publish_home(self, request: Request) -> None:
+        if self.routes.home is not None:
+            view = await self.routes.home(request, self.deps)
+            await self.deps.slack.publish_home(request.workspace, request.user, view)
 
 
 async def _on_unknown(request: Command | Click | Submission | Shortcut | Event, deps: Deps) -> Answer:
@@ -197,5 +224,5 @@ def _ack_of_submission(answer: Answer) -> Body:
             return {"response_action": "update", "view": notice_window(message)}
         case CloseAll():
             return {"response_action": "clear"}
-        case Done():
+        case Done() | ShowHome():
             return {}

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from app.deps import Deps
 from app.handlers.answers import Answer
-from app.handlers.requests import Click, Command, Event, Shortcut, Submission
+from app.handlers.requests import Click, Command, Event, Request, Shortcut, Submission
+from app.views.blocks import View
 
 H = TypeVar("H")
 
@@ -26,6 +27,7 @@ class Routes:
     windows: dict[str, SubmissionHandler] = field(default_factory=dict)
     shortcuts: dict[str, ShortcutHandler] = field(default_factory=dict)
     events: dict[str, EventHandler] = field(default_factory=dict)
+    home: Callable[[Request, Deps], Awaitable[View]] | None = None
 
     def word(self, word: str, handler: CommandHandler) -> None:
         """`/growth <word> …`; the handler finds the rest after the word in `command.text`. '' is the menu."""
