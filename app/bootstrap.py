@@ -30,7 +30,7 @@ from app.errors import ConfigurationError
 from app.handlers import register_all
 from app.handlers.listeners import Listeners
 from app.handlers.routes import Routes
-from app.jobs import create_scheduler, run_job
+from app.jobs import TICKING, create_scheduler, run_job
 from app.jobs.refresh_people import refresh_people
 from app.services.tenants import Tenants
 from app.slack.after import After
@@ -200,7 +200,8 @@ async def _listen(bolt: AsyncApp, deps: Deps, settings: Settings) -> Ears | None
 def _web(bolt: AsyncApp, deps: Deps, settings: Settings, ears: Ears | None) -> _Server:
     """One ASGI app: Slack's requests go straight to Bolt (in HTTP mode), the rest to Starlette."""
     problems = [ears.problem] if ears else []
-    site = Starlette(routes=health_routes(deps, tick_seconds=settings.tick_seconds, problems=problems))
+    health = health_routes(deps, ticking=TICKING, tick_seconds=settings.tick_seconds, problems=problems)
+    site = Starlette(routes=health)
     slack = AsyncSlackRequestHandler(bolt, SLACK_PATH) if settings.slack_mode is SlackMode.HTTP else None
 
     async def asgi(scope: Any, receive: Any, send: Any) -> None:

@@ -1,6 +1,6 @@
 """Health: is the process alive, and is it ready to serve and to keep its promises."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,14 +11,17 @@ from starlette.routing import Route
 
 from app.db.job_runs import count_due, list_job_runs
 from app.deps import Deps
-from app.jobs import TICKING
 
 Problem = Callable[[], str | None]
 LAG_TICKS = 5
 
 
-def health_routes(deps: Deps, *, tick_seconds: float, problems: list[Problem]) -> list[Route]:
-    """/healthz and /readyz. `problems` are further reasons not to be ready, such as a Slack connection gone quiet."""
+def health_routes(deps: Deps, *, ticking: Sequence[str], tick_seconds: float, problems: list[Problem]) -> list[Route]:
+    """/healthz and /readyz.
+
+    `ticking` names the jobs that must keep up; `problems` are further reasons not to be ready, such as a Slack
+    connection gone quiet.
+    """
     patience = timedelta(seconds=max(60.0, LAG_TICKS * tick_seconds))
 
     async def healthz(_: Request) -> PlainTextResponse:
@@ -32,7 +35,7 @@ def health_routes(deps: Deps, *, tick_seconds: float, problems: list[Problem]) -
                 backlog = await count_due(wide, now=now)
         except (SQLAlchemyError, OSError) as error:
             return JSONResponse({"ready": False, "problems": [f"database: {type(error).__name__}"]}, status_code=503)
-        ran_through = min(runs.get(job, datetime.min.replace(tzinfo=UTC)) for job in TICKING)
+        ran_through = min(runs.get(job, datetime.min.replace(tzinfo=UTC)) for job in ticking)
         found = [text for text in (problem() for problem in problems) if text]
         if now - ran_through > patience:
             found.append("jobs: behind")
