@@ -90,6 +90,11 @@ class Inspector:
         self.counts.by_outcome[outcome] += 1
         return entry
 
+    def refuse_ack(self, name: str, answer: Any, error: str) -> None:
+        """Count and write down an ack whose contents Slack would not take."""
+        self.counts.invalid_payloads += 1
+        self.note(Direction.DELIVERY, name, f"invalid ack: {error}", took_ms=0, sent=None, answer=answer)
+
     def watch_for_twins(self, channel: str, metadata: Any) -> None:
         """Count a message as a duplicate if one with the same metadata was posted there before."""
         if not metadata:

@@ -90,7 +90,7 @@ async def under_faults(workspace: Workspace, name: str, args: Json, work: Callab
 
 
 def run_method(workspace: Workspace, name: str, args: Mapping[str, Any], token: str) -> Answered:
-    """Run a method with Slack's checks in Slack's order: method, token, scope, rate, then what the method itself says."""
+    """Run a method after Slack's checks in Slack's order: method, token, scope, rate."""
     try:
         method = METHODS.get(name)
         if method is None:

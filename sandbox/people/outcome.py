@@ -10,6 +10,7 @@ from sandbox.model import Message
 __all__ = ["ClientRefuses", "Fate", "Incomplete", "NotPossible", "NotThere", "Outcome"]
 
 TROUBLE = "We had some trouble connecting. Try again?"
+TIMED_OUT = "Operation timed out. Apps need to respond within 3 seconds."
 
 
 @dataclass(frozen=True, slots=True)

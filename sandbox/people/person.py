@@ -1,19 +1,45 @@
-"""A member at Slack's client: what this person can do, sees, and waits for."""
+"""A member at Slack's client: everything above, and what is put to the app directly."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time
-from typing import Any
+import time
+from collections.abc import Mapping
 
-from sandbox.model import Channel, File, Message, User, View
-from sandbox.people.outcome import Outcome
-from sandbox.workspace import Workspace
+from sandbox.blockkit.inputs import STATEFUL, Placed
+from sandbox.blockkit.objects import MENU_OPTION
+from sandbox.blockkit.schema import Listed
+from sandbox.delivery.envelope import Envelope, Fate, Receipt
+from sandbox.manifest import Command
+from sandbox.model import Channel, Json, Message, View
+from sandbox.people.answers import after_command, after_interaction, after_submission
+from sandbox.people.completeness import faults_of
+from sandbox.people.entering import Pick, content_for
+from sandbox.people.outcome import Incomplete, NotPossible, NotThere, Outcome
+from sandbox.people.payloads import (
+    action_object,
+    actions_envelope,
+    closed_envelope,
+    command_envelope,
+    message_action_envelope,
+    shortcut_envelope,
+    submission_envelope,
+    suggestion_envelope,
+)
+from sandbox.people.screen import (
+    Place,
+    check_active,
+    check_on_screen,
+    entered_in,
+    find_element,
+    find_input,
+    find_option,
+    set_content,
+)
+from sandbox.people.speaks import Speaker
+from sandbox.people.text import command_text
 
-Place = Message | View
-Pick = str | int | float | date | datetime | time | User | Channel | Sequence[Any] | None
-"""What goes into a field or is chosen: an option by text or value, a day, somebody, or a list; None empties it."""
+OFFERED = Listed(MENU_OPTION, 100, least=0)
 
 
-class Person:
+class Person(Speaker):
     """Somebody at their client. Several Persons for one user share the same screen.
 
     Acts are awaited until the app's ack has come back and been applied; what the app does later by calling the Web API
@@ -21,19 +47,17 @@ class Person:
     NotPossible, Incomplete). What the app got wrong is in the Outcome.
     """
 
-    def __init__(self, workspace: Workspace, who: User | str) -> None:
-        self.workspace = workspace
-        self.user = workspace.user(who)
-
-    @property
-    def id(self) -> str:
-        return self.user.id
-
-    # Saying something to the app
-
     async def command(self, command: str, text: str = "", *, channel: Channel | str | None = None) -> Outcome:
         """Type a slash command; in a channel, else in the direct messages with the bot."""
-        raise NotImplementedError
+        known = self._command(command)
+        room = self._room(channel or self.workspace.dm(self.user))
+        self._check_member_of_team()
+        url = self.workspace.passes.issue_url(self.id, room.id, for_command=True)
+        trigger = self.workspace.passes.issue_trigger(self.id)
+        said = command_text(self.workspace, text.strip(), should_escape=known.should_escape)
+        envelope = command_envelope(self.workspace, self.user, room, command, said, trigger, url)
+        receipt, took = await self._ask(envelope)
+        return after_command(self.workspace, command, url, receipt, took)
 
     async def click(
         self, where: Place, action: str, *, pick: Pick = None, block: str = "", value: str = "", confirm: bool = True
@@ -41,145 +65,138 @@ class Person:
         """Press a button, or use a select, date, overflow, radio, checkbox… outside an input or in a dispatching one.
 
         `action` is an action_id or the visible text of a button. `block` (block_id) and `value` tell twins apart.
-        `pick` is what is chosen. `confirm=False` says no to a confirmation.
+        `pick` is what is chosen; of checkboxes and multi selects, all that is chosen afterwards. `confirm=False` says
+        no to a confirmation.
         """
-        raise NotImplementedError
+        check_active(self.workspace, self.user)
+        check_on_screen(self.workspace, self.user, where)
+        placed = find_element(where, action, block=block, value=value)
+        if not placed.dispatches:
+            raise NotPossible(f"{placed.key} is a field: fill it; the app hears of it when the window is submitted")
+        if "confirm" in placed.element and not confirm:
+            return Outcome(Fate.CANCELLED)
+        return await self._use(where, placed, pick)
 
     async def fill(self, entries: Mapping[str, Pick], *, where: Place | None = None) -> list[Outcome]:
         """Enter values into the inputs of the top window (or `where`), by block_id, action_id or label.
 
         Nothing is sent, unless an input dispatches: then there is one outcome for each such input.
         """
-        raise NotImplementedError
+        check_active(self.workspace, self.user)
+        outcomes = []
+        for name, pick in entries.items():
+            place = where or self._top()
+            check_on_screen(self.workspace, self.user, place)
+            placed = find_input(place, name)
+            if placed.dispatches:
+                outcomes.append(await self._use(place, placed, pick))
+            else:
+                set_content(place, self.user, placed, await self._content(place, placed, pick))
+        return outcomes
 
     async def submit(self) -> Outcome:
         """Submit the top window. Raises Incomplete if a required field is empty or a value is refused."""
-        raise NotImplementedError
+        check_active(self.workspace, self.user)
+        view = self._top()
+        if not view.body.get("submit"):
+            raise NotThere(f"the window {view.title!r} has no submit button")
+        if faults := faults_of(view):
+            raise Incomplete(faults)
+        receipt, took = await self._ask(submission_envelope(self.workspace, self.user, view))
+        return after_submission(self.workspace, view, receipt, took)
 
     async def close_modal(self, *, every: bool = False) -> Outcome:
         """Cancel the top window, or with `every` the X: the whole stack. What was typed is lost."""
-        raise NotImplementedError
+        view = self._top()
+        every = every or bool(view.body.get("clear_on_close"))
+        gone = self.modals if every else [view]
+        told = gone[0]
+        envelope = closed_envelope(self.workspace, self.user, told, is_cleared=every)
+        if every:
+            self.workspace.windows.clear(self.id)
+        else:
+            self.workspace.windows.pop(self.id)
+        if not told.body.get("notify_on_close"):
+            return Outcome(Fate.NOT_SENT)
+        receipt, took = await self._ask(envelope)
+        return Outcome(receipt.fate, took, receipt.answer)
 
     async def message_shortcut(self, message: Message, callback_id: str) -> Outcome:
         """Use a shortcut from a message's menu."""
-        raise NotImplementedError
+        self._check_shortcut(callback_id, "message")
+        self._check_seen(message)
+        receipt, took = await self._ask(message_action_envelope(self.workspace, self.user, message, callback_id))
+        return after_interaction(receipt, took)
 
     async def global_shortcut(self, callback_id: str) -> Outcome:
         """Use a shortcut from the shortcuts menu."""
-        raise NotImplementedError
+        self._check_shortcut(callback_id, "global")
+        receipt, took = await self._ask(shortcut_envelope(self.workspace, self.user, callback_id))
+        return after_interaction(receipt, took)
 
-    async def open_home(self) -> None:
-        """Open the app's Home tab: the app hears app_home_opened."""
-        raise NotImplementedError
+    async def suggestions(self, where: Place, action: str, query: str) -> list[Json]:
+        """What the app offers in an external select for what was typed. Raises NotThere if it offers nothing usable."""
+        placed = find_element(where, action)
+        receipt, _took = await self._ask(suggestion_envelope(self.workspace, self.user, where, placed.key, query))
+        answer = receipt.answer if isinstance(receipt.answer, dict) else {}
+        options = [one for group in answer.get("option_groups") or () for one in group["options"]]
+        options += answer.get("options") or []
+        problems = list(OFFERED.problems(options, "/options"))
+        if receipt.fate is not Fate.ACKED or problems:
+            self.workspace.inspector.refuse_ack("block_suggestion", receipt.answer, "invalid options")
+            raise NotThere(f"the app offers nothing: {receipt.fate} {problems}")
+        return options
 
-    async def open_messages(self) -> None:
-        """Open the app's Messages tab: the app hears app_home_opened with tab `messages`."""
-        raise NotImplementedError
+    async def _use(self, place: Place, placed: Placed, pick: Pick) -> Outcome:
+        """Use an element and tell the app."""
+        value = await self._chosen(place, placed, pick)
+        action = action_object(self.workspace, placed.key[0], placed.element, value)
+        entered = entered_in(place, self.user)
+        receipt, took = await self._ask(actions_envelope(self.workspace, self.user, place, action, entered))
+        return after_interaction(receipt, took)
 
-    # Speaking with others
+    async def _chosen(self, place: Place, placed: Placed, pick: Pick) -> Json:
+        kind = placed.element["type"]
+        if kind in STATEFUL:
+            return set_content(place, self.user, placed, await self._content(place, placed, pick))
+        if kind == "overflow":
+            return {"selected_option": find_option(placed.element["options"], pick)}
+        return {}
 
-    async def post(
-        self, channel: Channel | str, text: str, *, thread: Message | None = None, files: Sequence[File] = ()
-    ) -> Message:
-        """Write a message. `@handle`, `#channel` and links become what the client makes of them."""
-        raise NotImplementedError
+    async def _content(self, place: Place, placed: Placed, pick: Pick) -> object:
+        kind = placed.element["type"]
+        if "external" not in kind or pick is None:
+            return content_for(self.workspace, self.user, placed.element, pick)
+        wanted = list(pick) if isinstance(pick, list | tuple) else [pick]
+        action_id = placed.element["action_id"]
+        found = [find_option(await self.suggestions(place, action_id, str(one)), one) for one in wanted]
+        return found if kind.startswith("multi") else found[0]
 
-    async def dm_bot(self, text: str, *, thread: Message | None = None) -> Message:
-        """Write to the bot."""
-        raise NotImplementedError
+    async def _ask(self, envelope: Envelope) -> tuple[Receipt, float]:
+        began = time.perf_counter()
+        receipt = await self.workspace.courier.ask(envelope)
+        return receipt, (time.perf_counter() - began) * 1000
 
-    async def forward(self, message: Message, *, comment: str = "", to: Channel | str | None = None) -> Message:
-        """Share a message; to the bot unless `to` names a channel."""
-        raise NotImplementedError
+    def _top(self) -> View:
+        view = self.modal
+        if view is None:
+            raise NotThere(f"no window is open; on the screen:\n{self.screen()}")
+        return view
 
-    async def edit(self, message: Message, text: str) -> None:
-        """Change one's own message."""
-        raise NotImplementedError
+    def _command(self, command: str) -> Command:
+        known = {one.command: one for one in self.workspace.app.manifest.commands}
+        if command not in known:
+            raise NotThere(f"{command} is not a valid command; there is {sorted(known)}")
+        return known[command]
 
-    async def delete(self, message: Message) -> None:
-        """Delete one's own message."""
-        raise NotImplementedError
+    def _check_shortcut(self, callback_id: str, kind: str) -> None:
+        known = [one.callback_id for one in self.workspace.app.manifest.shortcuts if one.kind == kind]
+        if callback_id not in known:
+            raise NotThere(f"no {kind} shortcut {callback_id!r}; there is {known}")
+        self._check_member_of_team()
 
-    async def react(self, message: Message, emoji: str) -> None:
-        """Add a reaction, named without colons; a second time takes it away."""
-        raise NotImplementedError
-
-    def upload(self, name: str, content: bytes, *, title: str = "") -> File:
-        """Put a file into one's client, for `post(files=…)` or a file input."""
-        raise NotImplementedError
-
-    async def join(self, channel: Channel | str) -> None:
-        """Join a public channel."""
-        raise NotImplementedError
-
-    async def invite(self, channel: Channel | str, *who: User | str) -> None:
-        """Bring others, or without names the bot, into a channel one is in."""
-        raise NotImplementedError
-
-    async def set_status(self, text: str, *, emoji: str = "", until: datetime | None = None) -> None:
-        """Change one's status; the app may hear user_change."""
-        raise NotImplementedError
-
-    async def set_timezone(self, tz: str) -> None:
-        """Move to another time zone (IANA name); the app may hear user_change."""
-        raise NotImplementedError
-
-    # What is on the screen
-
-    @property
-    def dm(self) -> list[Message]:
-        """The direct messages with the bot, oldest first, threads included, ephemeral ones not."""
-        raise NotImplementedError
-
-    def channel(self, channel: Channel | str) -> list[Message]:
-        """The messages of a channel, oldest first, without replies in threads."""
-        raise NotImplementedError
-
-    def thread(self, message: Message) -> list[Message]:
-        """A message and the replies to it."""
-        raise NotImplementedError
-
-    @property
-    def ephemerals(self) -> list[Message]:
-        """What only this person sees, everywhere, oldest first."""
-        raise NotImplementedError
-
-    @property
-    def modals(self) -> list[View]:
-        """The stack of windows, the top one last."""
-        raise NotImplementedError
-
-    @property
-    def modal(self) -> View | None:
-        """The top window."""
-        raise NotImplementedError
-
-    @property
-    def home(self) -> View | None:
-        """The app's Home, once published."""
-        raise NotImplementedError
-
-    # Waiting for it
-
-    async def sees_modal(self, callback_id: str = "", *, title: str = "", text: str = "", within: float = 5) -> View:
-        """The top window, once it has this callback_id and title and says this text."""
-        raise NotImplementedError
-
-    async def sees_no_modal(self, *, within: float = 5) -> None:
-        """Waits until no window is open."""
-        raise NotImplementedError
-
-    async def sees_message(
-        self, text: str = "", *, channel: Channel | str | None = None, after: Message | None = None,
-        where: Callable[[Message], bool] | None = None, within: float = 5,
-    ) -> Message:  # fmt: skip
-        """The newest message with this text in its words or blocks; from the bot's DM unless a channel is named."""
-        raise NotImplementedError
-
-    async def sees_ephemeral(self, text: str = "", *, within: float = 5) -> Message:
-        """The newest message only this person sees that says this text."""
-        raise NotImplementedError
-
-    async def sees_home(self, text: str = "", *, within: float = 5) -> View:
-        """The Home, once it says this text."""
-        raise NotImplementedError
+    def _check_member_of_team(self) -> None:
+        """People of other companies can press buttons, but run neither commands nor shortcuts."""
+        check_active(self.workspace, self.user)
+        if self.user.team_id != self.workspace.team.id:
+            raise NotPossible(f"{self.user.name} is from another company")
