@@ -27,6 +27,7 @@ async def save_workspace(db: Database, *, team: str = "TTRELLIS") -> UUID:
         app_id="ATRELLIS",
         bot_id="BTRELLIS",
         bot_user_id="UTRELLIS",
+        domain=team.lower(),
         scopes=REQUIRED_SCOPES,
         bot_token=f"xoxb-{team}",
     )
