@@ -39,6 +39,7 @@ TRAITS = (
         r"(?:more|show(?:s|ing)?|take(?:s)?|taking|greater|stronger|sense of)(?: \w+)? ownership(?! of| for)",
         "(?:more|greater) (?:responsibility|accountability)(?! for)",
         "more (?:responsible|accountable)(?! for)",
+        "(?:act|think|behave) like an owner",
     ),
     _trait(
         "names a risk in Monday's planning before anybody asks, with a way out",
@@ -49,7 +50,8 @@ TRAITS = (
     ),
     _trait(
         "runs the next incident review, from the invitation to the last follow-up",
-        "(?:better|stronger|good|great|effective) leader",
+        "(?:better|stronger|good|great|effective|be a|become a) leader",
+        "role model",
         rf"{_IMPROVE}(?: \w+)? leadership",
         "(?:show|shows|showing|demonstrate|demonstrating) (?:more )?leadership",
         "leadership (?:skills?|qualities|presence|potential)",
@@ -58,6 +60,7 @@ TRAITS = (
         "brings two options with their costs to the roadmap meeting, and says which one to drop",
         "(?:more|be|being|think|thinks|thinking) (?:more )?strategic(?:ally)?",
         "strategic (?:thinking|thinker|mindset)",
+        "think(?:ing)? big(?:ger)?",
         "(?:see|seeing|understand|on|at) the big(?:ger)? picture",
     ),
     _trait(
@@ -68,14 +71,14 @@ TRAITS = (
     _trait(
         "says a doubt in the design review while there is still time to act on it",
         r"(?:be|become|feel|more) (?:more )?(?:confident|assertive)",
-        r"(?:build|gain|grow|more|improve|have)(?: \w+)? (?:confidence|assertiveness)",
+        r"(?:build|gain|grow|more|improve|increase|boost|have)(?: \w+)? (?:confidence|assertiveness)",
         "executive presence",
     ),
     _trait(
         "pairs with somebody from mobile on one ticket in each sprint",
         r"(?:collaborat|work)(?:e|es|s|ing)?(?: \w+)? (?:better|more closely|more effectively)",
         r"(?:better|more|improve|improving|stronger)(?: \w+)? (?:collaboration|collaborative|teamwork)",
-        "(?:be|become|being|better|good) (?:a |an )?(?:better |good |great )?team player",
+        "(?:be|become|being|better|good) (?:more of )?(?:a |an )?(?:better |good |great )?team player",
     ),
     _trait(
         "fixes a production problem in a service that nobody has shown them",
@@ -85,12 +88,13 @@ TRAITS = (
         r"get(?:ting)? (?:much )?better (?:at|in|with)",
         "learn(?:ing)? more about",
         "more technical(?! debt)",
-        r"be(?:come|coming)? (?:a |an )?(?:more )?(?:senior|staff|principal)(?: \w+)?",
+        r"(?:be|become|becoming|grow into) (?:a |an )?(?:more )?(?:senior|staff|principal)(?: \w+)?",
         r"grow(?:ing)? (?:technically|professionally|as an? \w+)",
     ),
     _trait(
         "says on Monday what will not get done this week, and to whom",
         "(?:better )?time management",
+        r"(?:better|improve|improving)(?: \w+)? management",
         "more (?:organi[sz]ed|productive|efficient|effective|focus|focused|disciplined)",
         "prioriti[sz](?:e|ing) better",
         "better (?:prioriti[sz]ation|organi[sz]ed|focus|planning)",
@@ -111,6 +115,11 @@ TRAITS = (
         "(?:(?<!one )(?<!a )level(?:l?ing)? up|(?:the|to) next level(?! of))",
         "(?:personal|professional|career) (?:growth|development)",
         "(?:my|full) potential",
+        # Whatever else somebody wants to be more of, or do more of, without saying where.
+        r"(?:be|become|being|becoming) (?:more|better) \w+",
+        r"^\w+(?: \w+){0,3} (?:more|better)$",
+        r"^(?:communication|leadership|ownership|mindset|confidence|visibility|influence|impact|collaboration|teamwork|"
+        r"initiative|productivity)(?: and \w+)?$",
     ),
 )
 
@@ -156,7 +165,7 @@ _SCHOOL = (
     "(?:courses?|certifications?|certificate|bootcamps?|webinars?|moocs?|exams?|mba|degree(?! of)|"
     "(?:evening|online) class(?:es)?)"
 )
-_EVENT = "(?:conferences?|workshops?|trainings?|tutorials?|podcasts?|meetups?)"
+_EVENT = "(?:conferences?|workshops?|trainings?|tutorials?|podcasts?|meetups?|hackathons?)"
 
 EXTRACURRICULAR = _any(
     (
@@ -167,6 +176,8 @@ EXTRACURRICULAR = _any(
         r"(?:read|reading|study|studying|finish|finishing)(?: \w+){0,4} books?",
         r"(?:get|getting|become|becoming|be) (?:\w+ ){0,3}certified",
         r"(?:speak|speaking|talk) at (?:\w+ ){0,3}conferences?",
+        r"^learn(?:ing)?(?: \w+){1,4}$",
+        "side projects?|contribut(?:e|ing) to open source",
     )
 )
 
@@ -198,8 +209,7 @@ NO_WORK = frozenset(
             "in general",
             "generally",
         ),
-        *("me", "myself", "life", "personal", "development", "growth", "learning", "training", "skills", "my skills"),
-        *("communication", "leadership", "ownership", "strategy", "mindset", "confidence", "visibility"),
+        *("me", "myself", "life", "personal", "development", "my development", "my growth", "skills", "my skills"),
         *("day to day", "day to day work", "daily work", "my daily work", "my day to day", "the company", "company"),
         *("not sure", "don't know", "i don't know", "no idea", "tbd", "none", "nothing", "n a"),
     }

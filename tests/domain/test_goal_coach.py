@@ -73,6 +73,11 @@ def test_the_hint_quotes_the_words_asks_and_gives_an_example() -> None:
         "more attention to detail",
         "have a growth mindset",
         "step up",
+        "Ownership",
+        "delegate more",
+        "be more vocal",
+        "manage my time better",
+        "act like an owner",
         "BE   MORE\nPROACTIVE!!!",
         "be mo\u200bre proactive",
     ],
@@ -89,6 +94,7 @@ def test_traits_that_nobody_can_see_are_pointed_out(doing: str) -> None:
         "Pay back more technical debt in the importer than we make",
         "Go one level up only when both leads agree",
         "Communicate better: post a summary of the migration in #platform every Friday",
+        "Learn Kubernetes and move the importer onto it with the platform team",
         "Run the incident review, from the invitation to the last follow-up",
     ],
 )
@@ -157,6 +163,8 @@ def test_a_signal_that_others_could_notice_is_left_alone(signal: str) -> None:
         "watch some webinars",
         "Speak at a conference",
         "sign up for a presentation workshop",
+        "learn Kubernetes",
+        "contribute to open source",
     ],
 )
 def test_learning_without_work_is_pointed_out(doing: str) -> None:
