@@ -9,7 +9,7 @@ from app.db.engine import Session, WideSession
 from app.db.ids import new_id
 from app.db.models import message as m
 from app.db.rows import own
-from app.domain.message import MessageState, NewMessage
+from app.domain.message import MessageKind, MessageState, NewMessage
 from app.domain.person import Person
 from app.domain.steps import SubjectKind
 
@@ -87,7 +87,9 @@ async def want_edit(session: Session, *, subject_kind: SubjectKind, subject: obj
     """Messages about that subject itself (a digest, say) are to be shown anew."""
     await session.execute(
         update(m)
-        .where(own(m, session), m.c.subject_kind == subject_kind, m.c.subject_id == subject)
+        .where(
+            own(m, session), m.c.subject_kind == subject_kind, m.c.subject_id == subject, m.c.kind != MessageKind.DAY
+        )
         .values(wanted_rev=m.c.wanted_rev + 1)
     )
 

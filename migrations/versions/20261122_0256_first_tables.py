@@ -253,20 +253,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_digest_place_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_digest_place")),
-        sa.UniqueConstraint(
-            "workspace_id",
-            "leader_id",
-            "channel",
-            name=op.f("uq_digest_place_workspace_id_leader_id_channel"),
-            postgresql_nulls_not_distinct=True,
-        ),
-    )
-    op.create_index(
-        op.f("ix_digest_place_next_at"),
-        "digest_place",
-        ["next_at"],
-        unique=False,
-        postgresql_where=sa.text("state = 'on'"),
+        sa.UniqueConstraint("workspace_id", "leader_id", name=op.f("uq_digest_place_workspace_id_leader_id")),
     )
     op.create_table(
         "draft",
@@ -381,6 +368,13 @@ def upgrade() -> None:
         ["workspace_id", "person_id", "sent_at"],
         unique=False,
     )
+    op.create_index(
+        op.f("ix_message_workspace_id_subject_id"),
+        "message",
+        ["workspace_id", "subject_id"],
+        unique=False,
+        postgresql_where=sa.text("kind <> 'day'"),
+    )
     op.create_table(
         "reporting",
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
@@ -452,12 +446,6 @@ def upgrade() -> None:
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=False),
         sa.Column("figures", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("message_id", sa.Uuid(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["workspace_id", "message_id"],
-            ["message.workspace_id", "message.id"],
-            name=op.f("fk_digest_workspace_id_message_id"),
-        ),
         sa.ForeignKeyConstraint(
             ["workspace_id", "place_id"],
             ["digest_place.workspace_id", "digest_place.id"],
@@ -847,6 +835,9 @@ def downgrade() -> None:
     op.drop_index("uq_reporting_open", table_name="reporting", postgresql_where=sa.text("until_on is null"))
     op.drop_index(op.f("ix_reporting_workspace_id_manager_id"), table_name="reporting")
     op.drop_table("reporting")
+    op.drop_index(
+        op.f("ix_message_workspace_id_subject_id"), table_name="message", postgresql_where=sa.text("kind <> 'day'")
+    )
     op.drop_index(op.f("ix_message_workspace_id_person_id_sent_at"), table_name="message")
     op.drop_index(
         op.f("ix_message_workspace_id_due_at_id"), table_name="message", postgresql_where=sa.text("state = 'waiting'")
@@ -860,7 +851,6 @@ def downgrade() -> None:
     op.drop_table("message")
     op.drop_table("evidence")
     op.drop_table("draft")
-    op.drop_index(op.f("ix_digest_place_next_at"), table_name="digest_place", postgresql_where=sa.text("state = 'on'"))
     op.drop_table("digest_place")
     op.drop_index(op.f("ix_consent_workspace_id_person_id"), table_name="consent")
     op.drop_table("consent")

@@ -88,8 +88,7 @@ digest_place = tenant_table(
     text("cadence"),
     instant("next_at"),
     text("state"),
-    UniqueConstraint("workspace_id", "leader_id", "channel", postgresql_nulls_not_distinct=True),
-    Index(None, "next_at", postgresql_where=sql("state = 'on'")),
+    UniqueConstraint("workspace_id", "leader_id"),
     refs={"leader_id": "person"},
 )
 digest = tenant_table(
@@ -98,7 +97,6 @@ digest = tenant_table(
     col("from_on", Date),
     col("to_on", Date),
     col("figures", JSONB),
-    uid("message_id", null=True),
     UniqueConstraint("workspace_id", "place_id", "from_on"),
-    refs={"place_id": "digest_place", "message_id": "message"},
+    refs={"place_id": "digest_place"},
 )

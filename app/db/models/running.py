@@ -106,6 +106,7 @@ message = tenant_table(
     Index(None, "lease_until", postgresql_where=sql("state in ('claimed', 'sending', 'unknown')")),
     Index("ix_message_edit", "workspace_id", "id", postgresql_where=sql("wanted_rev > shown_rev")),
     Index(None, "workspace_id", "person_id", "sent_at"),
+    Index(None, "workspace_id", "subject_id", postgresql_where=sql("kind <> 'day'")),
     refs={"person_id": "person"},
 )
 timer = tenant_table(
