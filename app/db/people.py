@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, case, func, select, update
+from sqlalchemy import ColumnElement, FromClause, Row, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.db.engine import Session
@@ -44,21 +44,16 @@ def rhythm_of(tz: str, hours: Mapping[str, Any]) -> Rhythm:
     )
 
 
-def person_from(row: Row[Any]) -> Person:
-    return Person(
-        id=row.id,
-        slack_user=row.slack_user,
-        kind=PersonKind(row.kind),
-        rhythm=rhythm_of(row.tz, row.hours),
-        is_admin=row.is_admin,
-        deactivated_at=row.deactivated_at,
-        dm_channel=row.dm_channel,
-        speak_at=row.speak_at,
-        last_said_at=row.last_said_at,
-        last_said_on=row.last_said_on,
-        turn_asked_at=row.turn_asked_at,
-        left_out_until=row.left_out_until,
-    )
+def person_columns(table: FromClause, prefix: str) -> tuple[ColumnElement[Any], ...]:
+    """PERSON_COLUMNS of another alias of the table, for statements about two people; `person_from` takes the prefix."""
+    return tuple(table.c[column.name].label(f"{prefix}{column.name}") for column in PERSON_COLUMNS)
+
+
+def person_from(row: Row[Any], prefix: str = "") -> Person:
+    """The person in this row, whose columns carry that prefix."""
+    found = {column.name: getattr(row, f"{prefix}{column.name}") for column in PERSON_COLUMNS}
+    kind, rhythm = PersonKind(found.pop("kind")), rhythm_of(found.pop("tz"), found.pop("hours"))
+    return Person(kind=kind, rhythm=rhythm, **found)
 
 
 async def find_person(session: Session, *, slack_user: str) -> Person | None:

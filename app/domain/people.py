@@ -32,12 +32,16 @@ class ReportingLine:
     until_on: date | None = None
 
 
+def why_cannot_take_part(kind: PersonKind, *, deactivated: bool = False) -> str | None:
+    """What keeps somebody from having a season, in words for the person who chose them; None where nothing does."""
+    return "This account is deactivated. Nothing was sent." if deactivated else _CANT_TAKE_PART.get(kind)
+
+
 def check_can_take_part(kind: PersonKind, *, deactivated: bool = False) -> None:
-    """Refuse who can't have a season, with words for the person who chose them; raises NotAllowed."""
-    if deactivated:
-        raise NotAllowed("This account is deactivated. Nothing was sent.")
-    if kind in _CANT_TAKE_PART:
-        raise NotAllowed(_CANT_TAKE_PART[kind])
+    """Refuse who can't have a season, with those words; raises NotAllowed."""
+    refusal = why_cannot_take_part(kind, deactivated=deactivated)
+    if refusal is not None:
+        raise NotAllowed(refusal)
 
 
 def check_not_oneself(actor: UUID, chosen: UUID) -> None:
