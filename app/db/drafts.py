@@ -24,7 +24,8 @@ class Draft:
     saved_at: datetime
 
 
-def _row_key(person: UUID, form: str, subject: UUID) -> str:
+def draft_key(person: UUID, form: str, subject: UUID) -> str:
+    """The row that a draft is sealed for."""
     return f"{person}/{form}/{subject}"
 
 
@@ -32,7 +33,7 @@ async def save_draft(
     session: Session, *, person: UUID, form: str, subject: UUID, step: int, body: dict[str, Any], now: datetime
 ) -> None:
     """Keep what was entered; the newest wins."""
-    sealed = session.sealer.seal_json(d.c.body, _row_key(person, form, subject), body)
+    sealed = session.sealer.seal_json(d.c.body, draft_key(person, form, subject), body)
     new = insert(d).values(
         workspace_id=session.workspace,
         person_id=person,
@@ -57,7 +58,7 @@ async def find_draft(session: Session, *, person: UUID, form: str, subject: UUID
     row = (await session.execute(query)).one_or_none()
     if row is None:
         return None
-    body = session.sealer.unseal_json(d.c.body, _row_key(person, form, subject), row.body)
+    body = session.sealer.unseal_json(d.c.body, draft_key(person, form, subject), row.body)
     return Draft(form, subject, row.step, body, row.saved_at)
 
 

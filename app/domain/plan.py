@@ -42,19 +42,27 @@ class GoalState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """One goal. `work` names it wherever it is listed; `help` is what the lead will do for it."""
+    """One goal. `work` names it wherever it is listed; `help` is what the lead will do for it.
+
+    In a shared plan `work`, `signal` and `cadence` are always there; while somebody writes, anything may be missing.
+    """
 
     id: UUID
     position: int
-    work: str
-    signal: str
-    cadence: Cadence
+    work: str = ""
+    signal: str = ""
+    cadence: Cadence | None = None
     doing: str = ""
     help: str = ""
     by_checkin: int | None = None
     kind: GoalKind = GoalKind.GOAL
     state: GoalState = GoalState.ACTIVE
     reason: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was written yet."""
+        return not (self.work or self.signal or self.doing or self.help)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,10 @@ class PlanBody:
 
     def find_goal(self, goal_id: UUID) -> Goal | None:
         return next((goal for goal in self.goals if goal.id == goal_id), None)
+
+    @property
+    def is_blank(self) -> bool:
+        return not (self.direction or self.because or any(not goal.is_blank for goal in self.goals))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +115,6 @@ class Plan:
         """Who has yet to agree to the shared version; nobody where it is active, or nothing was shared."""
         if self.state is not PlanState.DRAFTING or self.version == 0:
             return None
-        return self.person if self.person_agreed != self.version else self.partner
+        if self.person_agreed != self.version:
+            return self.person
+        return self.partner if self.partner_agreed != self.version else None

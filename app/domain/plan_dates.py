@@ -63,7 +63,7 @@ def first_evidence_at(kicked_off_on: date, person: Rhythm) -> datetime:
     return start_of_day(add_working_days(kicked_off_on, FIRST_EVIDENCE_AFTER, person), person.tz)
 
 
-def promise_days(kicked_off_on: date, count: int, lead: Rhythm) -> tuple[date, ...]:
+def help_due_days(kicked_off_on: date, count: int, lead: Rhythm) -> tuple[date, ...]:
     """The days on which the lead's promises of a new plan are due.
 
     The first comes early, so that the season begins with a kept promise; the others with the first check-in, because
