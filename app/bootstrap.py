@@ -82,7 +82,7 @@ async def open_deps(settings: Settings) -> AsyncIterator[tuple[Deps, Deps]]:
 def create_bolt(deps: Deps, settings: Settings, routes: Routes) -> AsyncApp:
     """Bolt behind our routing table. The answer leaves when the listener returns (docs/decisions/0004)."""
 
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         tenant = await deps.tenants.by_team(enterprise_id, team_id)
         if tenant is None:
             # The listeners answer strangers themselves; Bolt would answer in its own words.
