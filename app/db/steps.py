@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.db.engine import Session
@@ -90,6 +90,30 @@ async def settle_steps(
         settled = settled.where(s.c.person_id.in_(people))
     await session.execute(settled)
     await touch_messages(session, subject_kind=subject_kind, subject=subject)
+
+
+async def settle_others(
+    session: Session,
+    *,
+    subject_kind: SubjectKind,
+    subject: UUID,
+    kinds: Collection[StepKind],
+    keep: Collection[Ask],
+    reason: str,
+) -> bool:
+    """Of these kinds, only what `keep` asks for is still due about the subject. Whether anything was settled.
+
+    Messages are not touched: say so where their words change.
+    """
+    kept = [(ask.kind, ask.no, ask.person) for ask in keep]
+    settled = await session.execute(
+        update(s)
+        .where(own(s, session), s.c.subject_kind == subject_kind, s.c.subject_id == subject, s.c.state == DUE)
+        .where(s.c.kind.in_(kinds), tuple_(s.c.kind, s.c.no, s.c.person_id).not_in(kept))
+        .values(state=DONE, reason=reason)
+        .returning(s.c.id)
+    )
+    return bool(settled.all())
 
 
 async def touch_messages(session: Session, *, subject_kind: SubjectKind, subject: UUID) -> None:

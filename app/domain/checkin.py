@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.domain.calendar import Pair, Rhythm, add_months, local_date, pair_day_on_or_after, shift_pair_days
+from app.domain.cohort import Chain
 
 CHECKINS = 6
 PREPARE_FROM = -8
@@ -34,13 +35,6 @@ class CheckinState(StrEnum):
 
 ENDS = frozenset({CheckinState.HELD, CheckinState.HELD_LATE, CheckinState.EXCUSED, CheckinState.NOT_HELD})
 TOOK_PLACE = frozenset({CheckinState.HELD, CheckinState.HELD_LATE})
-
-
-class Chain(StrEnum):
-    """What happens at D+5: the leader is told, or it stays between the two."""
-
-    STANDARD = "standard"
-    LIGHT = "light"
 
 
 class RecordAnswer(StrEnum):
@@ -80,6 +74,7 @@ class Checkin:
     answered_at: datetime | None = None
     excuse_by: UUID | None = None
     excuse_agreed_at: datetime | None = None
+    excuse_own: bool = False  # excused by itself, counted nowhere
     missed_on: date | None = None
     warned_at: datetime | None = None
     named_on: date | None = None
@@ -166,6 +161,20 @@ class CheckinDays:
     missed_on: date
     tells_on: date
     closes_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CheckinFigures:
+    """How many check-ins ended how. `missed`, `told` and `moved` count marks, whatever the end."""
+
+    held: int = 0
+    held_late: int = 0
+    excused: int = 0
+    not_held: int = 0
+    open: int = 0
+    missed: int = 0
+    told: int = 0
+    moved: int = 0
 
 
 def due_days(kicked_off_on: date, pair: Pair) -> list[date]:

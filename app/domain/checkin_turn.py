@@ -14,7 +14,6 @@ from app.domain.calendar import add_working_days, local_date, shift_pair_days, s
 from app.domain.checkin import (
     LAST_CALL,
     TOOK_PLACE,
-    Chain,
     Checkin,
     CheckinDays,
     CheckinState,
@@ -23,6 +22,7 @@ from app.domain.checkin import (
     days_of,
     telling_day,
 )
+from app.domain.cohort import Chain
 from app.domain.steps import Ask, StepKind, SubjectKind
 
 SILENCE = 3

@@ -73,11 +73,9 @@ def remind_of_promise(promise: Promise, owner: Rhythm, *, now: datetime) -> tupl
     return (Ask(promise.owner, StepKind.PROMISE_DUE, SubjectKind.ACTION, promise.id, at, no),)
 
 
-def next_promise_turn(promise: Promise, owner: Rhythm, *, now: datetime) -> datetime | None:
-    """When to look at it again; None when nothing more happens by itself."""
-    if promise.state is not PromiseState.OPEN:
-        return None
-    turns = (start_of_day(on, owner.tz) for on in promise_days(promise.due_on, owner))
+def next_promise_turn(promise_due_on: date, owner: Rhythm, *, now: datetime) -> datetime | None:
+    """When an open promise is to be said next; None when it was said for the last time."""
+    turns = (start_of_day(on, owner.tz) for on in promise_days(promise_due_on, owner))
     return next((at for at in turns if at > now), None)
 
 

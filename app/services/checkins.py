@@ -1,0 +1,110 @@
+"""Use cases of a check-in's life by itself: it is fixed, turns with the days, and ends with its season."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from app.db.checkin_situations import find_situation
+from app.db.checkins import excuse_by_itself, insert_checkins, lock_checkins_of_plan, lock_plan_checkins, update_checkin
+from app.db.engine import Session
+from app.db.ids import new_id
+from app.db.steps import settle_others, settle_steps, touch_messages
+from app.db.timers import set_timer, set_timers
+from app.domain.calendar import Pair, start_of_day
+from app.domain.checkin import Checkin, Frame, days_of, due_days
+from app.domain.checkin_situation import Situation
+from app.domain.checkin_turn import WAITING_KINDS, advance_checkin
+from app.domain.person import Person
+from app.domain.steps import Ask, SubjectKind
+from app.errors import NotAllowed
+from app.services.asking import ask
+
+Decision = Callable[[Situation], tuple[Checkin, tuple[Ask, ...]]]
+"""What somebody's act makes of a check-in, and the news it brings to others; raises UserError where it may not be."""
+
+
+async def schedule_checkins(
+    session: Session,
+    plan_id: UUID,
+    *,
+    season_id: UUID | None,
+    person: Person,
+    lead: Person,
+    kicked_off_on: date,
+    now: datetime,
+) -> None:
+    """Fix the six check-ins of a plan that was kicked off on that day (the lead's date); once per plan.
+
+    A check-in whose days have begun by `now` is looked at at once.
+    """
+    pair = Pair(lead.rhythm, person.rhythm)
+    checkins = [
+        Checkin(new_id(), plan_id, season_id, person.id, lead.id, no, first_due_on=on, due_on=on)
+        for no, on in enumerate(due_days(kicked_off_on, pair), start=1)
+    ]
+    await insert_checkins(session, checkins)
+    turns = [(one.id, max(now, start_of_day(days_of(one, Frame(pair)).opens_on, lead.tz))) for one in checkins]
+    await set_timers(session, SubjectKind.CHECKIN, turns)
+
+
+async def turn_checkin(session: Session, subject: UUID, *, now: datetime) -> None:
+    """Apply everything that is due about this check-in by `now`, and look again when the next thing is.
+
+    Several steps at once after an outage; nothing when run twice, or on a check-in that is over.
+    """
+    await act_on_checkin(session, subject, lambda situation: (situation.checkin, ()), now=now)
+
+
+async def act_on_checkin(session: Session, checkin_id: UUID, decide: Decision, *, now: datetime) -> Situation:
+    """Let somebody's act change the check-in as it is at `now`, and carry out all that follows from it.
+
+    All check-ins of the plan are locked meanwhile: of two who act at once, the second one acts on what the first one
+    made of it. First everything that is due by `now` happens, so that an act never beats a clock that ran late.
+    """
+    await lock_plan_checkins(session, checkin_id)
+    situation = await _get_situation(session, checkin_id, now=now)
+    before = situation.checkin
+    caught_up = replace(situation, checkin=advance_checkin(before, situation.frame, now=now).checkin)
+    after, news = decide(caught_up)
+    frame = situation.frame
+    if after.round != before.round:
+        frame = replace(frame, confirm_said_at=None)
+    turn = advance_checkin(after, frame, now=now)
+    if turn.checkin != before:
+        await update_checkin(session, before, turn.checkin)
+    await _tell(session, before, turn.checkin, (*turn.asks, *news), now=now)
+    await set_timer(session, SubjectKind.CHECKIN, checkin_id, turn.next_turn_at)
+    return replace(situation, checkin=turn.checkin, frame=frame)
+
+
+async def end_checkins(session: Session, plan_id: UUID) -> None:
+    """The season is over for this pair before its time: what was still to come is not asked for and counts nowhere."""
+    ended = [one.id for one in await lock_checkins_of_plan(session, plan_id) if not one.is_over]
+    await excuse_by_itself(session, ended)
+    for checkin_id in ended:
+        await set_timer(session, SubjectKind.CHECKIN, checkin_id, None)
+        await settle_steps(session, subject_kind=SubjectKind.CHECKIN, subject=checkin_id, reason="season over")
+
+
+async def _tell(session: Session, before: Checkin, after: Checkin, asks: tuple[Ask, ...], *, now: datetime) -> None:
+    """Ask for what is wanted now and settle what isn't wanted any more; messages follow what changed."""
+    settled = await settle_others(
+        session,
+        subject_kind=SubjectKind.CHECKIN,
+        subject=after.id,
+        kinds=WAITING_KINDS,
+        keep=asks,
+        reason=after.state if after.is_over else "overtaken",
+    )
+    if asks:
+        await ask(session, asks, now=now)
+    if settled or after != before:
+        await touch_messages(session, subject_kind=SubjectKind.CHECKIN, subject=after.id)
+
+
+async def _get_situation(session: Session, checkin_id: UUID, *, now: datetime) -> Situation:
+    situation = await find_situation(session, checkin_id, now=now)
+    if situation is None:
+        raise NotAllowed
+    return situation
