@@ -36,6 +36,7 @@ def create_engine(url: str, *, limit: timedelta, pool_size: int = 10) -> AsyncEn
         max_overflow=0,
         pool_timeout=limit.total_seconds(),
         pool_pre_ping=True,
+        hide_parameters=True,  # errors end in logs, and parameters may be about people
         connect_args={"options": options, "connect_timeout": 2},
     )
 
