@@ -1,4 +1,4 @@
-"""The digest for leaders: when it comes, what it counts, where it goes, and whether there is anything to say [digest].
+"""The digest for leaders: what it counts, where it goes, and whether there is anything to say [digest.channel].
 
 A digest holds numbers of a group: never a name, an answer, a goal, a reason or an invitation. The group of a leader are
 the leads right below them, and the people those leads run seasons with.
@@ -7,20 +7,14 @@ the leads right below them, and the people those leads run seasons with.
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
-from app.domain.calendar import Rhythm, add_months, add_working_days, wall_instant
+from app.domain.calendar import add_months
+from app.domain.message import MessageState
 
 LEAST_LEADS = 2
 LEAST_PEOPLE = 6
 """In smaller groups a number would point at somebody, so the lines go to the leader alone."""
-
-ASKS_AFTER = timedelta(hours=1)
-"""When the leader is asked about a digest that Slack has not taken by then."""
-
-MOST_SHIFT = timedelta(days=2)
-"""A move between zones and another brief hour together shift a digest by less than this, and no week is shorter."""
-
-_DAY = timedelta(days=1)
 
 
 class DigestCadence(StrEnum):
@@ -42,7 +36,7 @@ class Period:
 
     @property
     def is_whole_month(self) -> bool:
-        return self.from_on.day == 1 and self.to_on + _DAY == add_months(self.from_on, 1)
+        return self.from_on.day == 1 and self.to_on + timedelta(days=1) == add_months(self.from_on, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,59 +72,80 @@ FIGURE_NAMES = tuple(field.name for field in fields(Figures))
 class GroupSize:
     """Leads who run seasons, and the people in them."""
 
-    leads: int
-    people: int
+    leads: int = 0
+    people: int = 0
 
     @property
     def may_have_channel(self) -> bool:
         return self.leads >= LEAST_LEADS and self.people >= LEAST_PEOPLE
 
 
-def period_of(on: date, cadence: DigestCadence) -> Period:
-    """The month, or the week from Monday, that this day lies in."""
-    if cadence is DigestCadence.MONTHLY:
-        first = on.replace(day=1)
-        return Period(first, add_months(first, 1) - _DAY)
-    first = on - timedelta(days=on.weekday())
-    return Period(first, first + timedelta(days=6))
+@dataclass(frozen=True, slots=True)
+class DigestPlace:
+    """What a leader chose. Without a `channel` the lines come in their own brief; `next_at` is waited for."""
+
+    id: UUID
+    leader: UUID
+    channel: str | None
+    cadence: DigestCadence
+    next_at: datetime
+    state: DigestState
+
+    @property
+    def is_on(self) -> bool:
+        return self.state is DigestState.ON
 
 
-def coming_period(period: Period, cadence: DigestCadence) -> Period:
-    return period_of(period.to_on + _DAY, cadence)
+@dataclass(frozen=True, slots=True)
+class DigestStanding:
+    """Where a leader stands. `is_leader`: somebody right below them runs or ran a season."""
+
+    is_leader: bool = False
+    size: GroupSize = GroupSize()
+    place: DigestPlace | None = None
 
 
-def digest_due_at(period: Period, rhythm: Rhythm) -> datetime:
-    """The leader's brief hour on their first working day after the period; raises NoWorkingDay."""
-    return wall_instant(add_working_days(period.to_on, 1, rhythm), rhythm.brief_at, rhythm.tz)
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A frozen digest: its days, its numbers, and until when the seasons that end or start are counted."""
+
+    id: UUID
+    leader: UUID
+    period: Period
+    coming_to: date
+    figures: Figures
 
 
-def last_due_period(now: datetime, cadence: DigestCadence, rhythm: Rhythm) -> Period:
-    """The newest period whose digest is due by now; after an outage the older ones are overtaken."""
-    period = period_of(now.date() + _DAY, cadence)
-    while digest_due_at(period, rhythm) > now:
-        period = period_of(period.from_on - _DAY, cadence)
-    return period
+@dataclass(frozen=True, slots=True)
+class LeadFigures:
+    """One lead's check-ins as counts; `lead` is their member id."""
+
+    lead: str
+    figures: Figures
 
 
-def next_digest_at(now: datetime, cadence: DigestCadence, rhythm: Rhythm) -> datetime:
-    """When the next digest is due, later than now."""
-    return digest_due_at(coming_period(last_due_period(now, cadence, rhythm), cadence), rhythm)
+@dataclass(frozen=True, slots=True)
+class DigestPost:
+    """What became of a digest or a test post in its channel; `period` is None for a test."""
 
+    subject: UUID
+    channel: str
+    state: MessageState
+    reason: str | None
+    period: Period | None = None
 
-def unsaid_period(
-    planned_at: datetime, said_until: date | None, *, cadence: DigestCadence, rhythm: Rhythm, now: datetime
-) -> Period | None:
-    """The days the digest of now speaks of: no day is told twice; None where it is too early or all was told.
+    @property
+    def is_test(self) -> bool:
+        return self.period is None
 
-    `planned_at` is the instant this digest was waited for. It is too early when the leader has moved west since, or
-    gets their brief later: then the newest period that is due is one from before the digest was set up.
-    """
-    period = last_due_period(now, cadence, rhythm)
-    if digest_due_at(period, rhythm) < planned_at - MOST_SHIFT:
-        return None
-    if said_until is None or said_until < period.from_on:
-        return period
-    return Period(said_until + _DAY, period.to_on) if said_until < period.to_on else None
+    @property
+    def is_on_its_way(self) -> bool:
+        return self.state in (MessageState.WAITING, MessageState.CLAIMED, MessageState.SENDING)
+
+    @property
+    def needs_leader(self) -> bool:
+        """Slack refused it, or never said whether it took it: only somebody who sees the channel can go on."""
+        return self.state in (MessageState.FAILED, MessageState.UNKNOWN)
 
 
 def what_would_help(figures: Figures) -> str:
