@@ -2,8 +2,7 @@
 
 import asyncio
 import contextlib
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +13,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
 
 from sandbox.api.dispatch import Dropped, answer_api, answer_response_url, answer_upload
 from sandbox.workspace import Workspace
 
 LOOPBACK = "127.0.0.1"
+GRACE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,64 +40,43 @@ class Server:
 
 @contextlib.asynccontextmanager
 async def serve(workspace: Workspace, *, port: int = 0, routes: Sequence[BaseRoute] = ()) -> AsyncIterator[Server]:
-    """Serve a workspace in this event loop until the block is left. Port 0 takes a free one. `routes` are a page's."""
-    listener = socket.create_server((LOOPBACK, port))
-    chosen = int(listener.getsockname()[1])
-    workspace.base_url = f"http://{LOOPBACK}:{chosen}"
+    """Serve a workspace in this event loop until the block is left. Port 0 takes a free one. `routes` are a page's.
+
+    Connections are taken by uvicorn's protocol, without its server: that one handles signals, which belong to whoever
+    owns the loop, and takes a fifth of a second to stop.
+    """
     lines = Lines()
-    config = uvicorn.Config(
-        create_asgi(workspace, lines, routes),
-        http=lines.protocol,
-        log_level="warning",
-        access_log=False,
-        lifespan="off",
-        timeout_graceful_shutdown=1,
-    )
-    quiet = _Quiet(config)
-    running = asyncio.create_task(quiet.serve(sockets=[listener]))
+    config = uvicorn.Config(create_asgi(workspace, lines, routes), log_level="warning", access_log=False)
+    config.load()
+    listening = await asyncio.get_running_loop().create_server(lambda: lines.take(config), LOOPBACK, port)
+    chosen = int(listening.sockets[0].getsockname()[1])
+    workspace.base_url = f"http://{LOOPBACK}:{chosen}"
     try:
-        while not quiet.started:
-            if running.done():
-                await running
-            await asyncio.sleep(0.005)
         yield Server(workspace, chosen)
     finally:
         await workspace.courier.stop()
         await workspace.sockets.close()
-        quiet.should_exit = True
-        await running
-
-
-class _Quiet(uvicorn.Server):
-    """A server that leaves signals to whoever owns the event loop."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        yield
+        listening.close()
+        await lines.end()
 
 
 class Lines:
-    """The open connections, so that a fault can cut one off."""
+    """The open connections, so that a fault can cut one off, and the end of serving all."""
 
     def __init__(self) -> None:
+        self._state = ServerState()
         self._open: dict[tuple[str, int], asyncio.Transport] = {}
 
-    @property
-    def protocol(self) -> type[asyncio.Protocol]:
-        """uvicorn's own protocol, which also tells of each connection."""
-        opened = self._open
+    def take(self, config: uvicorn.Config) -> asyncio.Protocol:
+        """A protocol for one new connection."""
+        return _Watched(self._open, config=config, server_state=self._state, app_state={})
 
-        class Watched(H11Protocol):
-            def connection_made(self, transport: Any) -> None:
-                opened[transport.get_extra_info("peername")[:2]] = transport
-                super().connection_made(transport)
-
-            def connection_lost(self, exc: Exception | None) -> None:
-                if self.client is not None:
-                    opened.pop(self.client, None)
-                super().connection_lost(exc)
-
-        return Watched
+    async def end(self) -> None:
+        """Close every connection and wait for what runs in them."""
+        for transport in list(self._open.values()):
+            transport.abort()
+        if self._state.tasks:
+            await asyncio.wait(self._state.tasks, timeout=GRACE_SECONDS)
 
     def cut(self, request: Request) -> Response:
         """Close the connection of a request at once. The response returned is never seen."""
@@ -104,6 +84,24 @@ class Lines:
         if client is not None and (client.host, client.port) in self._open:
             self._open[client.host, client.port].abort()
         return Response(status_code=500)
+
+
+class _Watched(H11Protocol):
+    """uvicorn's protocol, which also says where its connection is."""
+
+    def __init__(self, opened: dict[tuple[str, int], asyncio.Transport], **more: Any) -> None:
+        super().__init__(**more)
+        self._opened = opened
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        if self.client is not None:
+            self._opened[self.client] = transport
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self.client is not None:
+            self._opened.pop(self.client, None)
+        super().connection_lost(exc)
 
 
 def create_asgi(workspace: Workspace, lines: Lines, routes: Sequence[BaseRoute] = ()) -> Starlette:

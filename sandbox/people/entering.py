@@ -73,12 +73,13 @@ def _channel(workspace: Workspace, user: User, element: Json, pick: Any) -> str:
         raise NotThere(str(unknown)) from None
     if not can_read(workspace, user, channel.id):
         raise NotThere(f"{user.name} does not know that channel")
-    if channel.kind not in _offered_kinds(element):
+    if channel.kind not in offered_kinds(element):
         raise NotThere(f"{channel.name or channel.id} is not offered here")
     return channel.id
 
 
-def _offered_kinds(element: Json) -> set[ChannelKind]:
+def offered_kinds(element: Json) -> set[ChannelKind]:
+    """The kinds of conversation that a select offers."""
     if element["type"] in {"channels_select", "multi_channels_select"}:
         return {ChannelKind.PUBLIC}
     named = {
