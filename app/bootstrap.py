@@ -132,7 +132,7 @@ async def install(deps: Deps, settings: Settings) -> None:
 
 
 async def probe_app_token(deps: Deps, app_token: str) -> None:
-    """Ask Slack for a connection before Bolt does: with a bad token Bolt would wait for ever (slack-facts 7.4)."""
+    """Ask Slack for a connection before Bolt does: with a bad token Bolt would wait for ever."""
     try:
         async with asyncio.timeout(PROBE_SECONDS):
             await deps.slack.open_connection(app_token)

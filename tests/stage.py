@@ -90,8 +90,10 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_stage(database_url: str, *handles: str, tz: str = "Europe/Berlin") -> AsyncIterator[Stage]:
-    """A workspace with these members, and Trellis installed in it by signed HTTP."""
+async def set_stage(
+    database_url: str, *handles: str, tz: str = "Europe/Berlin", routes: Routes | None = None
+) -> AsyncIterator[Stage]:
+    """A workspace with these members, and Trellis installed in it by signed HTTP; `routes` other than all of them."""
     workspace = Workspace(load_manifest(MANIFEST))
     workspace.move_to(a_monday())
     people = {handle: Person(workspace, workspace.add_user(handle, tz=tz)) for handle in handles}
@@ -104,7 +106,7 @@ async def set_stage(database_url: str, *handles: str, tz: str = "Europe/Berlin")
         settings = _settings(workspace, server.api_url, database_url)
         await install(deps, settings)
         await refresh_people(deps)
-        door = AsyncSlackRequestHandler(create_bolt(deps, settings, register_all(Routes())), SLACK_PATH)
+        door = AsyncSlackRequestHandler(create_bolt(deps, settings, routes or register_all(Routes())), SLACK_PATH)
         async with _listening(door) as url:
             workspace.deliver_by_http(f"{url}{SLACK_PATH}")
             yield Stage(workspace, deps, replace(deps), people)

@@ -17,7 +17,7 @@ from app.db.sealing import KeyRing, Sealer
 log = structlog.get_logger(__name__)
 
 SERVE_LIMIT = timedelta(seconds=1.5)
-"""Statements of a request: Slack waits three seconds for the whole answer (slack-facts 1.1)."""
+"""Statements of a request: Slack waits three seconds for the whole answer (docs.slack.dev/interactivity)."""
 WORK_LIMIT = timedelta(seconds=15)
 
 _BIND = text("SELECT set_config('trellis.workspace', :workspace, true)")

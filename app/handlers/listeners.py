@@ -38,12 +38,14 @@ from app.handlers.requests import (
 from app.handlers.routes import Routes
 from app.services.members import UnknownMember
 from app.services.tenants import Tenants
-from app.views.notices import not_installed, notice_window, old_button
+from app.slack.errors import TRIGGER_GONE, Refused
+from app.views.blocks import View
+from app.views.notices import not_installed, notice_window, old_button, too_late
 
 log = structlog.get_logger(__name__)
 
 WALL_SECONDS = 2.2
-"""Slack waits 3 s (slack-facts 1.1); what isn't done by then gets a kind answer instead."""
+"""Slack waits three seconds (docs.slack.dev/interactivity); what isn't done by then gets a kind answer instead."""
 MOST_HOMES = 10_000
 ANYTHING = re.compile(".*")
 Body = dict[str, Any]
@@ -167,13 +169,22 @@ class Listeners:
             case Swap(view), Click():
                 self._open(request, view)
 
-    def _open(self, request: Request, view: dict[str, Any]) -> None:
-        if request.trigger is None:
-            return
-        if isinstance(request, Click) and request.in_modal:
-            self.deps.after(self.deps.slack.push_window(request.workspace, request.trigger, view))
-        else:
-            self.deps.after(self.deps.slack.open_window(request.workspace, request.trigger, view))
+    def _open(self, request: Request, view: View) -> None:
+        if request.trigger is not None:
+            self.deps.after(self._show(request, request.trigger, view))
+
+    async def _show(self, request: Request, trigger: str, view: View) -> None:
+        """Open the window, on top of another if the person is in one; a trigger lives three seconds only."""
+        on_top = isinstance(request, Click) and request.in_modal
+        show = self.deps.slack.push_window if on_top else self.deps.slack.open_window
+        try:
+            await show(request.workspace, trigger, view)
+        except Refused as problem:
+            url = getattr(request, "response_url", None)
+            if problem.error not in TRIGGER_GONE or url is None:
+                raise
+            log.warning("window.too_late", kind=type(request).__name__)
+            await self.deps.slack.respond(url, _only_you(too_late(), replace=False))
 
     def _remember_home(self, request: Request) -> None:
         """Only Homes that were opened are kept fresh; any other is loaded when it is opened."""

@@ -19,6 +19,7 @@ class Request:
 @dataclass(frozen=True, slots=True)
 class Command(Request):
     text: str
+    response_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,9 @@ def _base(workspace: UUID, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def parse_command(workspace: UUID, body: dict[str, Any]) -> Command:
-    return Command(**_base(workspace, body), text=str(body.get("text") or "").strip())
+    return Command(
+        **_base(workspace, body), text=str(body.get("text") or "").strip(), response_url=body.get("response_url")
+    )
 
 
 def parse_click(workspace: UUID, body: dict[str, Any]) -> Click:

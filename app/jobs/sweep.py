@@ -6,7 +6,7 @@ from app.db.fences import delete_old_fences
 from app.deps import Deps
 
 KEEP_FENCES = timedelta(hours=26)
-"""Slack may deliver an event again for up to a day (slack-facts 1.3)."""
+"""Slack may deliver an event again for up to a day (docs.slack.dev/apis/events-api, delayed events)."""
 
 
 async def sweep(deps: Deps) -> None:

@@ -10,9 +10,13 @@ SlackProblem
 from app.errors import TrellisError
 
 INSTALL_DEAD = frozenset({"account_inactive", "token_revoked", "invalid_auth", "not_authed"})
-"""The bot's token no longer works (slack-facts 4)."""
+"""The bot's token no longer works (docs.slack.dev)."""
 EDIT_TOO_LATE = frozenset({"edit_window_closed", "message_not_found", "cant_update_message", "is_inactive"})
 """An edit that Slack no longer takes counts as shown; nothing is posted anew for it."""
+TRIGGER_GONE = frozenset(
+    {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired", "trigger_exchanged"}
+)
+"""A window came too late; Slack's pages spell these in two ways (docs.slack.dev)."""
 NEVER_DONE = frozenset({"ratelimited", "rate_limited"})
 HALF_DONE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 """Slack warns that part of the work may have succeeded."""

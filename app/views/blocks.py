@@ -40,7 +40,7 @@ class Obsolete:
 
 
 def esc(text: str) -> str:
-    """Typed text made harmless: it can mention nobody and forge no link (slack-facts 8)."""
+    """Typed text made harmless: it can mention nobody and forge no link (docs.slack.dev/messaging/formatting-message-text)."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -32,3 +32,7 @@ def database_away() -> Rendered:
 
 def something_broke(reference: str) -> Rendered:
     return words(f"Something broke on my side (ref {reference}). What you saved is kept. Please try once more.")
+
+
+def too_late() -> Rendered:
+    return words("That took me too long, and Slack gave up on the window. Please press once more.")
