@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from app.domain.plan import Cadence, Goal, GoalState
+from app.domain.slack_links import parse_message_address
+
+MOST_NOTE_CHARS = 1000
+MOST_QUOTE_CHARS = 300
+MOST_URL_CHARS = 2000
+NO_LINK = "That isn't a link I can open. It begins with https:// or http://."
 
 
 class EvidenceKind(StrEnum):
@@ -45,3 +52,73 @@ def find_gaps(
         return running and goal.cadence is Cadence.EVIDENCE
 
     return tuple(goal for goal in goals if is_due(goal) and all(on < since for on in linked_on.get(goal.id, ())))
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvidence:
+    """Something to be linked: a Slack message by its ids, or an address. `note` says what it shows."""
+
+    kind: EvidenceKind
+    team: str | None = None
+    channel: str | None = None
+    message_ts: str | None = None
+    said_at: datetime | None = None
+    url: str | None = None
+    note: str = ""
+    quote: str = ""
+
+    @property
+    def identity(self) -> str:
+        """The same for the same message or address, however it was handed over."""
+        return f"message:{self.channel}:{self.message_ts}" if self.channel else f"link:{self.url}"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """A goal that somebody may link evidence to, with whose it is."""
+
+    goal: Goal
+    plan: UUID
+    owner: UUID
+    owner_user: str
+
+
+def link_problem(url: str) -> str | None:
+    """What is wrong with an address somebody typed; None where it can be kept and opened."""
+    if len(url) > MOST_URL_CHARS:
+        return f"{len(url):,} characters are too many for a link; {MOST_URL_CHARS:,} fit."
+    if any(char.isspace() or not char.isprintable() for char in url):
+        return "A link has no spaces in it. Paste the address alone; the note has a field of its own."
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return NO_LINK
+    return None if parts.scheme in ("http", "https") and host else NO_LINK
+
+
+def new_link(url: str, note: str = "") -> NewEvidence:
+    """The evidence behind an address: a permalink of Slack is the message itself, so that it is linked once only."""
+    found = parse_message_address(url)
+    if found is None:
+        return NewEvidence(EvidenceKind.LINK, url=url, note=note)
+    return new_message(None, found.channel, found.ts, note=note)
+
+
+def new_message(team: str | None, channel: str, ts: str, *, note: str = "", quote: str = "") -> NewEvidence:
+    return NewEvidence(
+        EvidenceKind.MESSAGE,
+        team=team,
+        channel=channel,
+        message_ts=ts,
+        said_at=datetime.fromtimestamp(float(ts), UTC),
+        note=note,
+        quote=quote[:MOST_QUOTE_CHARS],
+    )
+
+
+def join_notes(old: str, new: str) -> str:
+    """Both notes on the same thing; nothing is lost, nothing stands twice."""
+    if not new or new in old:
+        return old
+    return f"{old}\n{new}" if old else new

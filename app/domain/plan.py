@@ -1,6 +1,6 @@
 """A growth plan: a direction, up to four goals in real work, and who agreed to which version of it [plan.goals]."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -109,6 +109,12 @@ class Plan:
     def agreed(self, person: UUID) -> int | None:
         """The version this one of the two agreed to last."""
         return self.person_agreed if person == self.person else self.partner_agreed
+
+    def with_yes(self, person: UUID, version: int) -> "Plan":
+        """The plan once this one of the two has agreed to that version."""
+        if person == self.person:
+            return replace(self, version=version, person_agreed=version)
+        return replace(self, version=version, partner_agreed=version)
 
     @property
     def waits_for(self) -> UUID | None:

@@ -30,6 +30,7 @@ class StepKind(StrEnum):
     PROMISE_DUE = "promise_due"
     INVITATION_ANSWERED = "invitation_answered"
     PLAN_CHANGED = "plan_changed"
+    EVIDENCE_ADDED = "evidence_added"
     CHECKIN_MOVED = "checkin_moved"
     CHECKIN_CLOSED = "checkin_closed"
     CHECKIN_TOLD_PAIR = "checkin_told_pair"
@@ -53,6 +54,7 @@ RANKS: dict[StepKind, Rank] = {
     StepKind.PROMISE_DUE: Rank.MY_PROMISES,
     StepKind.INVITATION_ANSWERED: Rank.NEWS,
     StepKind.PLAN_CHANGED: Rank.NEWS,
+    StepKind.EVIDENCE_ADDED: Rank.NEWS,
     StepKind.CHECKIN_MOVED: Rank.NEWS,
     StepKind.CHECKIN_CLOSED: Rank.NEWS,
     StepKind.CHECKIN_TOLD_PAIR: Rank.NEWS,

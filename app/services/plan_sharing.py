@@ -62,8 +62,7 @@ async def agree_plan(session: Session, me: Person, plan_id: UUID, version: int, 
     if plan.state is PlanState.ACTIVE or plan.agreed(me.id) == version:
         return plan
     await set_agreed(session, plan, me.id, now=now)
-    column = "person_agreed" if me.id == plan.person else "partner_agreed"
-    agreed = replace(plan, **{column: version})
+    agreed = plan.with_yes(me.id, version)
     return await _kick_off(session, agreed, page, me, now=now) if agreed.waits_for is None else agreed
 
 
@@ -109,7 +108,7 @@ async def _make_version(session: Session, me: Person, plan: Plan, body: PlanBody
     until = contest_until(now, other.rhythm) if is_active and other else None
     no = plan.version + 1
     await insert_version(session, plan, PlanVersion(no, me.id, now, until, None, body))
-    shared = replace(plan, version=no, **{"person_agreed" if me.id == plan.person else "partner_agreed": no})
+    shared = plan.with_yes(me.id, no)
     if other is None:
         return shared
     if is_active:

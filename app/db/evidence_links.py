@@ -1,0 +1,153 @@
+"""Queries that keep evidence and link it to goals. None of them commits."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app.db.engine import Session
+from app.db.ids import new_id
+from app.db.models import evidence as e
+from app.db.models import evidence_goal as eg
+from app.db.models import goal as g
+from app.db.models import participation as pt
+from app.db.models import person as p
+from app.db.models import plan as pl
+from app.db.plans import GOAL_COLUMNS, goal_from
+from app.db.rows import by_id, own
+from app.domain.evidence import EvidenceKind, LinkTarget, NewEvidence, join_notes
+from app.domain.plan import GoalState, PlanState
+from app.domain.plan_page import TAKING_PART
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvidence:
+    """A row of evidence without its words."""
+
+    id: UUID
+    owner: UUID
+    added_by: UUID
+    goals: frozenset[UUID] = frozenset()
+
+
+async def list_link_targets(session: Session, person: UUID) -> list[LinkTarget]:
+    """The goals this person may link to: their own first, then those of people they lead; one statement."""
+    leads = and_(pl.c.partner_id == person, pt.c.state.in_(TAKING_PART))
+    rows = await session.execute(
+        select(*GOAL_COLUMNS, pl.c.person_id, p.c.slack_user)
+        .join(pl, and_(pl.c.workspace_id == g.c.workspace_id, pl.c.id == g.c.plan_id))
+        .join(p, and_(p.c.workspace_id == pl.c.workspace_id, p.c.id == pl.c.person_id))
+        .outerjoin(pt, and_(pt.c.workspace_id == pl.c.workspace_id, pt.c.id == pl.c.participation_id))
+        .where(
+            own(g, session),
+            g.c.state == GoalState.ACTIVE,
+            pl.c.state == PlanState.ACTIVE,
+            or_(pl.c.person_id == person, leads),
+        )
+        .order_by(pl.c.person_id != person, pl.c.id, g.c.position)
+    )
+    return [LinkTarget(goal_from(session, row), row.plan_id, row.person_id, row.slack_user) for row in rows]
+
+
+async def keep_evidence(session: Session, owner: UUID, added_by: UUID, new: NewEvidence) -> UUID:
+    """The row for that message or link in `owner`'s record: there is one, however often it is handed over."""
+    print_of = session.sealer.fingerprint(new.identity)
+    kept = await _lock_evidence(session, and_(e.c.owner_id == owner, e.c.link_fp == print_of))
+    if kept is not None:
+        await _renew(session, kept, added_by, new)
+        return UUID(str(kept.id))
+    row_id = new_id()
+    row = {"owner_id": owner, "added_by_id": added_by, "link_fp": print_of, **_columns(session, row_id, new)}
+    made = insert(e).values(workspace_id=session.workspace, id=row_id, **row).on_conflict_do_nothing()
+    if (await session.execute(made.returning(e.c.id))).one_or_none() is not None:
+        return row_id
+    # Somebody wrote it between the two statements; it is there now.
+    return await keep_evidence(session, owner, added_by, new)
+
+
+async def link_goals(session: Session, evidence: UUID, goals: Collection[UUID], *, now: datetime) -> set[UUID]:
+    """Link it to these goals, each once; returns those it wasn't linked to before."""
+    rows = [
+        {"workspace_id": session.workspace, "evidence_id": evidence, "goal_id": goal, "linked_at": now}
+        for goal in goals
+    ]
+    new = insert(eg).values(rows).on_conflict_do_nothing().returning(eg.c.goal_id)
+    return set((await session.execute(new)).scalars())
+
+
+async def unlink_goal(session: Session, evidence: UUID, goal: UUID, *, now: datetime) -> None:
+    """Take it away from that goal; evidence that serves no goal any more is gone from the record."""
+    await session.execute(delete(eg).where(own(eg, session), eg.c.evidence_id == evidence, eg.c.goal_id == goal))
+    serves = exists().where(own(eg, session), eg.c.evidence_id == evidence)
+    await session.execute(update(e).where(by_id(e, session, evidence), ~serves).values(gone_at=now))
+
+
+async def set_evidence_here(session: Session, evidence: UUID) -> None:
+    """It is in the record again."""
+    await session.execute(update(e).where(by_id(e, session, evidence)).values(gone_at=None))
+
+
+async def find_kept_evidence(session: Session, evidence: UUID) -> KeptEvidence | None:
+    """Whose it is, who added it, which goals it serves; nothing is opened."""
+    row = await _lock_evidence(session, e.c.id == evidence)
+    if row is None:
+        return None
+    goals = await session.execute(select(eg.c.goal_id).where(own(eg, session), eg.c.evidence_id == evidence))
+    return KeptEvidence(row.id, row.owner_id, row.added_by_id, frozenset(goals.scalars()))
+
+
+async def load_new_evidence(session: Session, evidence: UUID) -> NewEvidence:
+    """What was kept, in the form in which it is handed over: to link it in somebody else's record instead."""
+    row = (await session.execute(select(e).where(by_id(e, session, evidence)))).one()
+    opened = session.sealer.unseal
+    return NewEvidence(
+        kind=EvidenceKind(row.kind),
+        team=row.team,
+        channel=row.channel,
+        message_ts=row.message_ts,
+        said_at=row.said_at,
+        url=opened(e.c.link, row.id, row.link) if row.link else None,
+        note=opened(e.c.note, row.id, row.note) if row.note else "",
+        quote=opened(e.c.quote, row.id, row.quote) if row.quote else "",
+    )
+
+
+async def _lock_evidence(session: Session, which: ColumnElement[bool]) -> Any:
+    columns = (e.c.id, e.c.owner_id, e.c.added_by_id, e.c.note, e.c.gone_at)
+    return (await session.execute(select(*columns).where(own(e, session), which).with_for_update())).one_or_none()
+
+
+async def _renew(session: Session, kept: Any, added_by: UUID, new: NewEvidence) -> None:
+    """Handed over once more: both notes stay. What had been removed begins anew, without the words it had."""
+    if kept.gone_at is not None:
+        words = _sealed(session, kept.id, note=new.note, quote=new.quote)
+        values = {"gone_at": None, "added_by_id": added_by, **words}
+    else:
+        old = session.sealer.unseal(e.c.note, kept.id, kept.note) if kept.note else ""
+        words = _sealed(session, kept.id, note=join_notes(old, new.note), quote=new.quote)
+        values = {name: value for name, value in words.items() if value is not None}
+    if values:
+        await session.execute(update(e).where(by_id(e, session, kept.id)).values(values))
+
+
+def _columns(session: Session, row_id: UUID, new: NewEvidence) -> dict[str, Any]:
+    return {
+        "kind": new.kind,
+        "team": new.team,
+        "channel": new.channel,
+        "message_ts": new.message_ts,
+        "said_at": new.said_at,
+        "link": session.sealer.seal(e.c.link, row_id, new.url) if new.url else None,
+        **_sealed(session, row_id, note=new.note, quote=new.quote),
+    }
+
+
+def _sealed(session: Session, row_id: UUID, *, note: str, quote: str) -> dict[str, bytes | None]:
+    return {
+        "note": session.sealer.seal(e.c.note, row_id, note) if note else None,
+        "quote": session.sealer.seal(e.c.quote, row_id, quote) if quote else None,
+    }
