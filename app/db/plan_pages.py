@@ -1,9 +1,11 @@
-"""Queries on plans as somebody opens them: one statement each, whatever the window shows."""
+"""Queries on plans with what surrounds them: one statement each, whatever is shown of them."""
 
+from collections.abc import Collection
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
 
 from app.db.drafts import draft_key
 from app.db.engine import Session
@@ -14,6 +16,7 @@ from app.db.models import participation as pt
 from app.db.models import person as p
 from app.db.models import plan as pl
 from app.db.models import plan_version as v
+from app.db.people import person_columns, person_from
 from app.db.plan_versions import version_key
 from app.db.plans import PLAN_COLUMNS, plan_from
 from app.db.rows import by_id, own
@@ -21,87 +24,108 @@ from app.domain.participation import ParticipationState
 from app.domain.plan import PlanBody, PlanState
 from app.domain.plan_draft import PlanDraft
 from app.domain.plan_json import body_from_json, draft_from_json
-from app.domain.plan_page import PlanPage
+from app.domain.plan_page import PlanFrame, PlanPage
 
 PLAN_DRAFT = "plan"
 """The form under which drafts of plans are kept."""
 
 _PARTNER = p.alias("partner")
 _BEFORE = v.alias("before")
+_TENANT = pl.c.workspace_id
+_LINKED = and_(eg.c.workspace_id == g.c.workspace_id, eg.c.goal_id == g.c.id)
+
+
+async def find_plan_frames(session: Session, plan_ids: Collection[UUID]) -> dict[UUID, PlanFrame]:
+    """Those plans by id, without any contents."""
+    rows = await session.execute(_frames().where(own(pl, session), pl.c.id.in_(plan_ids)))
+    return {row.id: _frame(row) for row in rows}
 
 
 async def find_plan_page(session: Session, plan_id: UUID, *, reader: UUID) -> PlanPage | None:
     """That plan as `reader` would open it. The words are opened: check who asks before showing them."""
-    row = (await session.execute(_pages(session, reader).where(by_id(pl, session, plan_id)))).one_or_none()
+    row = (await session.execute(_pages(reader).where(by_id(pl, session, plan_id)))).one_or_none()
     return _page(session, row, reader) if row else None
 
 
 async def list_plan_pages(session: Session, *, reader: UUID) -> list[PlanPage]:
     """The reader's own plans, the running one first and closed ones last; then the running ones of people they lead."""
     led = and_(pl.c.partner_id == reader, pl.c.state != PlanState.CLOSED)
-    query = _pages(session, reader).where(own(pl, session), or_(pl.c.person_id == reader, led))
+    query = _pages(reader).where(own(pl, session), or_(pl.c.person_id == reader, led))
     order = (pl.c.person_id != reader, pl.c.state == PlanState.CLOSED, pl.c.id.desc())
     return [_page(session, row, reader) for row in await session.execute(query.order_by(*order))]
 
 
-def _pages(session: Session, reader: UUID) -> Select[Any]:
-    agreed = case((pl.c.person_id == reader, pl.c.person_agreed), else_=pl.c.partner_agreed)
-    known = case((pl.c.state == PlanState.DRAFTING, agreed), else_=pl.c.version - 1)
-    linked = (
-        select(g.c.id, func.count().label("times"))
-        .join(eg, and_(eg.c.workspace_id == g.c.workspace_id, eg.c.goal_id == g.c.id))
-        .where(own(g, session), g.c.plan_id == pl.c.id)
-        .group_by(g.c.id)
-        .correlate(pl)
-        .subquery()
-    )
-    tenant = pl.c.workspace_id
+def _frames() -> Select[Any]:
+    has_evidence = exists().where(_LINKED, g.c.workspace_id == _TENANT, g.c.plan_id == pl.c.id)
     return (
         select(
             *PLAN_COLUMNS,
-            p.c.slack_user.label("person_user"),
-            _PARTNER.c.slack_user.label("partner_user"),
+            *person_columns(p, "one_"),
+            *person_columns(_PARTNER, "two_"),
             pt.c.season_id,
             pt.c.state.label("taking_part"),
+            pt.c.answered_at.label("accepted_at"),
             pt.c.homework_shared_at,
-            v.c.body,
             v.c.author_id,
             v.c.made_at,
             v.c.contest_until,
             v.c.contested_at,
+            has_evidence.label("has_evidence"),
+        )
+        .join(p, and_(p.c.workspace_id == _TENANT, p.c.id == pl.c.person_id))
+        .outerjoin(_PARTNER, and_(_PARTNER.c.workspace_id == _TENANT, _PARTNER.c.id == pl.c.partner_id))
+        .outerjoin(pt, and_(pt.c.workspace_id == _TENANT, pt.c.id == pl.c.participation_id))
+        .outerjoin(v, _is_version(v, pl.c.version))
+    )
+
+
+def _pages(reader: UUID) -> Select[Any]:
+    agreed = case((pl.c.person_id == reader, pl.c.person_agreed), else_=pl.c.partner_agreed)
+    known = case((pl.c.state == PlanState.DRAFTING, agreed), else_=pl.c.version - 1)
+    counts = select(g.c.id, func.count().label("times")).join(eg, _LINKED)
+    linked = counts.where(g.c.workspace_id == _TENANT, g.c.plan_id == pl.c.id).group_by(g.c.id).correlate(pl).subquery()
+    mine = and_(d.c.workspace_id == _TENANT, d.c.person_id == reader, d.c.form == PLAN_DRAFT, d.c.subject_id == pl.c.id)
+    return (
+        _frames()
+        .add_columns(
+            v.c.body,
             _BEFORE.c.no.label("before_no"),
             _BEFORE.c.body.label("before_body"),
             d.c.body.label("draft"),
             d.c.saved_at.label("draft_saved_at"),
             select(func.jsonb_object_agg(linked.c.id, linked.c.times)).scalar_subquery().label("linked"),
         )
-        .join(p, and_(p.c.workspace_id == tenant, p.c.id == pl.c.person_id))
-        .outerjoin(_PARTNER, and_(_PARTNER.c.workspace_id == tenant, _PARTNER.c.id == pl.c.partner_id))
-        .outerjoin(pt, and_(pt.c.workspace_id == tenant, pt.c.id == pl.c.participation_id))
-        .outerjoin(v, and_(v.c.workspace_id == tenant, v.c.plan_id == pl.c.id, v.c.no == pl.c.version))
-        .outerjoin(_BEFORE, and_(_BEFORE.c.workspace_id == tenant, _BEFORE.c.plan_id == pl.c.id, _BEFORE.c.no == known))
-        .outerjoin(
-            d,
-            and_(
-                d.c.workspace_id == tenant, d.c.person_id == reader, d.c.form == PLAN_DRAFT, d.c.subject_id == pl.c.id
-            ),
-        )
+        .outerjoin(_BEFORE, _is_version(_BEFORE, known))
+        .outerjoin(d, mine)
     )
 
 
-def _page(session: Session, row: Row[Any], reader: UUID) -> PlanPage:
-    return PlanPage(
+def _is_version(table: Any, no: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(table.c.workspace_id == _TENANT, table.c.plan_id == pl.c.id, table.c.no == no)
+
+
+def _frame(row: Row[Any]) -> PlanFrame:
+    return PlanFrame(
         plan=plan_from(row),
-        person_user=row.person_user,
-        partner_user=row.partner_user,
+        person=person_from(row, "one_"),
+        partner=person_from(row, "two_") if row.partner_id else None,
         season=row.season_id,
         taking_part=ParticipationState(row.taking_part) if row.taking_part else None,
+        accepted_at=row.accepted_at,
         homework_shared_at=row.homework_shared_at,
-        body=_body(session, row.id, row.version, row.body) or PlanBody(),
         author=row.author_id,
         made_at=row.made_at,
         contest_until=row.contest_until,
         contested_at=row.contested_at,
+        has_evidence=row.has_evidence,
+    )
+
+
+def _page(session: Session, row: Row[Any], reader: UUID) -> PlanPage:
+    frame = _frame(row)
+    return PlanPage(
+        **{one.name: getattr(frame, one.name) for one in fields(PlanFrame)},
+        body=_body(session, row.id, row.version, row.body) or PlanBody(),
         before=_body(session, row.id, row.before_no, row.before_body),
         draft=_draft(session, row, reader),
         draft_saved_at=row.draft_saved_at,

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, case, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.db.engine import Session
 from app.db.ids import new_id
+from app.db.models import action as a
 from app.db.models import goal as g
 from app.db.models import plan as pl
 from app.db.rows import by_id, own
@@ -135,12 +136,12 @@ async def save_goals(session: Session, plan_id: UUID, goals: Sequence[Goal], *, 
     if not goals:
         return
     new = insert(g).values([_goal_row(session, plan_id, goal, version) for goal in goals])
-    changed = ("position", "kind", "state", "cadence", "by_checkin", "body", "version")
-    await session.execute(
-        new.on_conflict_do_update(
-            index_elements=[g.c.workspace_id, g.c.id], set_={name: new.excluded[name] for name in changed}
-        )
-    )
+    changed = ("position", "kind", "cadence", "by_checkin", "body", "version")
+    written: dict[str, Any] = {name: new.excluded[name] for name in changed}
+    # What became of a goal (done, carried, dropped) is not undone by an edit of its words; being taken out is.
+    in_plan = (GoalState.ACTIVE, GoalState.RETIRED)
+    written["state"] = case((g.c.state.in_(in_plan), new.excluded.state), else_=g.c.state)
+    await session.execute(new.on_conflict_do_update(index_elements=[g.c.workspace_id, g.c.id], set_=written))
 
 
 def _goal_row(session: Session, plan_id: UUID, goal: Goal, version: int) -> dict[str, Any]:
@@ -157,3 +158,14 @@ def _goal_row(session: Session, plan_id: UUID, goal: Goal, version: int) -> dict
         "body": session.sealer.seal_json(g.c.body, goal.id, words),
         "version": version,
     }
+
+
+async def list_goals_without_promise(session: Session, plan_id: UUID) -> list[Goal]:
+    """Active goals of which no promise of the lead was ever made, opened."""
+    promised = exists().where(own(a, session), a.c.goal_id == g.c.id)
+    rows = await session.execute(
+        select(*GOAL_COLUMNS)
+        .where(own(g, session), g.c.plan_id == plan_id, g.c.state == GoalState.ACTIVE, ~promised)
+        .order_by(g.c.position)
+    )
+    return [goal_from(session, row) for row in rows]

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from app.db.drafts import delete_draft
 from app.db.engine import Session
-from app.db.people import get_people
 from app.db.plan_pages import PLAN_DRAFT, find_plan_page
-from app.db.plan_versions import PlanVersion, find_version, insert_version, set_contested
+from app.db.plan_versions import PlanVersion, insert_version, set_contested
 from app.db.plans import find_plan, save_goals, set_agreed, set_kicked_off
 from app.db.steps import settle_steps
 from app.domain.calendar import local_date
@@ -48,7 +47,7 @@ async def share_plan(session: Session, me: Person, plan_id: UUID, *, now: dateti
     if draft.base != plan.version:
         raise Outdated(CHANGED_MEANWHILE)
     body = _ready_body(draft)
-    shared = await _make_version(session, me, plan, body, now=now)
+    shared = await _make_version(session, me, page, body, now=now)
     await delete_draft(session, person=me.id, form=PLAN_DRAFT, subject=plan_id)
     return shared
 
@@ -63,7 +62,7 @@ async def agree_plan(session: Session, me: Person, plan_id: UUID, version: int, 
         return plan
     await set_agreed(session, plan, me.id, now=now)
     agreed = plan.with_yes(me.id, version)
-    return await _kick_off(session, agreed, page, me, now=now) if agreed.waits_for is None else agreed
+    return await _kick_off(session, page, agreed, me, now=now) if agreed.waits_for is None else agreed
 
 
 async def undo_change(session: Session, me: Person, plan_id: UUID, version: int, *, now: datetime) -> Plan:
@@ -72,12 +71,12 @@ async def undo_change(session: Session, me: Person, plan_id: UUID, version: int,
     plan = page.plan
     if plan.version != version:
         raise Outdated("The plan was changed again since. Close this and open it once more.")
-    before = await find_version(session, plan_id, version - 1)
-    if plan.state is not PlanState.ACTIVE or page.contest_until is None or before is None:
+    if plan.state is not PlanState.ACTIVE or page.contest_until is None or page.before is None:
         raise UserError("There is no change to take back.")
     if page.author != me.id and now <= page.contest_until:
         await set_contested(session, plan_id, version, now=now)
-    return await _make_version(session, me, plan, restore_version(page.body, before.body, TAKEN_BACK), now=now)
+    body = restore_version(page.body, page.before, TAKEN_BACK)
+    return await _make_version(session, me, page, body, now=now)
 
 
 async def _lock_page(session: Session, me: Person, plan_id: UUID) -> PlanPage:
@@ -100,57 +99,49 @@ def _ready_body(draft: PlanDraft) -> PlanBody:
     return body
 
 
-async def _make_version(session: Session, me: Person, plan: Plan, body: PlanBody, *, now: datetime) -> Plan:
-    other_id = plan.other(me.id)
-    people = await get_people(session, [one for one in (plan.person, plan.partner) if one])
-    other = people.get(other_id) if other_id else None
+async def _make_version(session: Session, me: Person, page: PlanPage, body: PlanBody, *, now: datetime) -> Plan:
+    plan, other = page.plan, page.other(me)
     is_active = plan.state is PlanState.ACTIVE
     until = contest_until(now, other.rhythm) if is_active and other else None
     no = plan.version + 1
     await insert_version(session, plan, PlanVersion(no, me.id, now, until, None, body))
-    shared = plan.with_yes(me.id, no)
-    if other is None:
-        return shared
     if is_active:
         await save_goals(session, plan.id, [*body.goals, *body.retired], version=no)
-        await _tell_other(session, plan.id, other.id, StepKind.PLAN_CHANGED, no, now=now)
-        await reset_plan_timer(session, shared, people, now=now)
+        await reset_plan_timer(session, plan.id, now=now)
     else:
-        await settle_steps(
-            session,
-            subject_kind=SubjectKind.PLAN,
-            subject=plan.id,
-            kinds={StepKind.PLAN_READY, StepKind.PLAN_DUE},
-            reason="overtaken",
-        )
-        await _tell_other(session, plan.id, other.id, StepKind.PLAN_READY, no, now=now)
-    return shared
+        await _settle_waiting(session, plan.id, reason="overtaken")
+    if other is not None:
+        kind = StepKind.PLAN_CHANGED if is_active else StepKind.PLAN_READY
+        await _tell_other(session, plan.id, other.id, kind, no, now=now)
+    return plan.with_yes(me.id, no)
 
 
-async def _kick_off(session: Session, plan: Plan, page: PlanPage, me: Person, *, now: datetime) -> Plan:
+async def _kick_off(session: Session, page: PlanPage, agreed: Plan, me: Person, *, now: datetime) -> Plan:
     """Both agreed: goals, check-ins and the lead's promises come into being, dated from the lead's today."""
-    assert plan.partner is not None  # both agreed, so there are two
-    people = await get_people(session, [plan.person, plan.partner])
-    person, lead = people[plan.person], people[plan.partner]
+    person, lead = page.person, page.partner
+    if lead is None:
+        return agreed
     on = local_date(now, lead.tz)
-    active = replace(plan, state=PlanState.ACTIVE, kicked_off_on=on)
-    await set_kicked_off(session, plan.id, on=on)
-    await save_goals(session, plan.id, page.body.goals, version=plan.version)
+    active = replace(agreed, state=PlanState.ACTIVE, kicked_off_on=on)
+    await set_kicked_off(session, active.id, on=on)
+    await save_goals(session, active.id, page.body.goals, version=active.version)
     await schedule_checkins(
-        session, plan.id, season_id=page.season, person=person, lead=lead, kicked_off_on=on, now=now
+        session, active.id, season_id=page.season, person=person, lead=lead, kicked_off_on=on, now=now
     )
     await promise_help(session, active, lead, page.body.goals, now=now)
-    await settle_steps(
-        session,
-        subject_kind=SubjectKind.PLAN,
-        subject=plan.id,
-        kinds={StepKind.PLAN_READY, StepKind.PLAN_DUE, StepKind.HOMEWORK},
-        reason="done",
-    )
+    await _settle_waiting(session, active.id, reason="done")
     other = lead if me.id == person.id else person
-    await _tell_other(session, plan.id, other.id, StepKind.PLAN_CHANGED, KICKED_OFF, now=now)
-    await reset_plan_timer(session, active, people, now=now)
+    await _tell_other(session, active.id, other.id, StepKind.PLAN_CHANGED, KICKED_OFF, now=now)
+    await reset_plan_timer(session, active.id, now=now)
     return active
+
+
+async def _settle_waiting(session: Session, plan_id: UUID, *, reason: str) -> None:
+    """Nobody waits for this version any more; homework stays open until the plan holds."""
+    kinds = {StepKind.PLAN_READY, StepKind.PLAN_DUE}
+    if reason == "done":
+        kinds.add(StepKind.HOMEWORK)
+    await settle_steps(session, subject_kind=SubjectKind.PLAN, subject=plan_id, kinds=kinds, reason=reason)
 
 
 async def _tell_other(session: Session, plan_id: UUID, other: UUID, kind: StepKind, no: int, *, now: datetime) -> None:

@@ -1,13 +1,12 @@
 """Use cases of a plan's life: it starts with a yes, reminds, and ends with the season [cohort.zero]."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from app.db.engine import Session
-from app.db.people import get_people
-from app.db.plan_facts import list_goals_without_promise, load_plan_facts
-from app.db.plans import find_plan, find_plan_of, insert_plan, set_plan_closed
+from app.db.plan_pages import find_plan_frames
+from app.db.plans import find_plan, find_plan_of, insert_plan, list_goals_without_promise, set_plan_closed
 from app.db.steps import find_said_at, settle_steps
 from app.db.timers import set_timer
 from app.domain.calendar import Pair, local_date
@@ -49,29 +48,24 @@ async def close_plan(session: Session, participation: UUID, *, reason: str, now:
 
 async def turn_plan(session: Session, subject: UUID, *, now: datetime) -> None:
     """Apply what time has brought to that plan, and set its timer anew. Again at the same instant, it does nothing."""
-    plan = await find_plan(session, subject, lock=True)
-    if plan is None or plan.partner is None:
+    if await find_plan(session, subject, lock=True) is None:
         return
-    people = await get_people(session, [plan.person, plan.partner])
-    person, lead = people[plan.person], people[plan.partner]
-    turn = plan_turn(await load_plan_facts(session, plan), person, lead, now=now)
+    frame = (await find_plan_frames(session, [subject]))[subject]
+    plan, turn = frame.plan, plan_turn(frame, now=now)
     if turn.nudge is not None:
         await _nudge_plan(session, plan, turn.nudge, now=now)
     if turn.ask_evidence:
-        await ask(session, [Ask(person.id, StepKind.EVIDENCE_FIRST, SubjectKind.PLAN, plan.id, now)], now=now)
-    if turn.edit_counts:
+        await ask(session, [Ask(plan.person, StepKind.EVIDENCE_FIRST, SubjectKind.PLAN, plan.id, now)], now=now)
+    if turn.edit_counts and frame.partner is not None:
         goals = await list_goals_without_promise(session, plan.id)
-        await promise_help(session, plan, lead, goals, now=now)
+        await promise_help(session, plan, frame.partner, goals, now=now)
     await set_timer(session, SubjectKind.PLAN, plan.id, turn.next_at)
 
 
-async def reset_plan_timer(session: Session, plan: Plan, people: Mapping[UUID, Person], *, now: datetime) -> None:
+async def reset_plan_timer(session: Session, plan_id: UUID, *, now: datetime) -> None:
     """Look at the plan again when its rules next have something to do."""
-    if plan.partner is None:
-        return
-    facts = await load_plan_facts(session, plan)
-    turn = plan_turn(facts, people[plan.person], people[plan.partner], now=now)
-    await set_timer(session, SubjectKind.PLAN, plan.id, turn.next_at)
+    frame = (await find_plan_frames(session, [plan_id]))[plan_id]
+    await set_timer(session, SubjectKind.PLAN, plan_id, plan_turn(frame, now=now).next_at)
 
 
 async def promise_help(session: Session, plan: Plan, lead: Person, goals: Sequence[Goal], *, now: datetime) -> None:
