@@ -138,17 +138,25 @@ async def socket_bot(scene: Scene, app: AsyncApp) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def http_bot(scene: Scene, app: AsyncApp) -> AsyncIterator[None]:
-    config = uvicorn.Config(AsyncSlackRequestHandler(app, path="/slack/events"), log_level="critical", lifespan="off")
+    async with listening_app(AsyncSlackRequestHandler(app, path="/slack/events")) as url:
+        scene.workspace.deliver_by_http(f"{url}/slack/events")
+        yield
+        await scene.workspace.courier.stop()
+
+
+@asynccontextmanager
+async def listening_app(asgi: Any) -> AsyncIterator[str]:
+    """An ASGI app on a free port of this loop; its address."""
+    config = uvicorn.Config(asgi, log_level="critical", lifespan="off")
     config.load()
     state = ServerState()
     loop = asyncio.get_running_loop()
     listening = await loop.create_server(
         lambda: H11Protocol(config=config, server_state=state, app_state={}), "127.0.0.1", 0
     )
-    port = listening.sockets[0].getsockname()[1]
-    scene.workspace.deliver_by_http(f"http://127.0.0.1:{port}/slack/events")
     try:
-        yield
+        yield f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
     finally:
-        await scene.workspace.courier.stop()
         listening.close()
+        for connection in list(state.connections):
+            connection.shutdown()
