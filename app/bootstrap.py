@@ -97,6 +97,7 @@ def create_bolt(deps: Deps, settings: Settings, routes: Routes) -> AsyncApp:
 
     secret = settings.slack_signing_secret
     app = AsyncApp(
+        name="trellis",  # Bolt would walk the stack for one
         client=AsyncWebClient(base_url=settings.slack_api_url, session=deps.slack.session, retry_handlers=[]),
         signing_secret=secret.get_secret_value() if secret else "unused-in-socket-mode",
         authorize=authorize,
@@ -169,7 +170,7 @@ async def serve(settings: Settings) -> None:
     async with open_deps(settings) as (serving, working):
         await install(working, settings)
         scheduler = create_scheduler(working, tick_seconds=settings.tick_seconds)
-        serving.wake = working.wake
+        serving.db.wake = working.db.wake
         bolt = create_bolt(serving, settings, register_all(Routes()))
         ears = await _listen(bolt, serving, settings)
         web = _web(bolt, working, settings, ears)

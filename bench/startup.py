@@ -11,8 +11,6 @@ from pathlib import Path
 
 import aiohttp
 
-from sandbox.server import Server
-
 RUNS = 5
 LIBRARIES = (
     "aiohttp",
@@ -53,7 +51,7 @@ class Startup:
         return self.mib / self.bare_mib
 
 
-async def compare_startup(environment: dict[str, str], server: Server) -> Startup:
+async def compare_startup(environment: dict[str, str]) -> Startup:
     """Start both in turn, five times each; `environment` makes `trellis run` answer on TRELLIS_HTTP_PORT."""
     ours: list[tuple[float, float]] = []
     bare: list[tuple[float, float]] = []

@@ -1,6 +1,6 @@
 """Engines and sessions. The only way to the database is `Database.begin` or `Database.begin_all`."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -41,13 +41,17 @@ def create_engine(url: str, *, limit: timedelta, pool_size: int = 10) -> AsyncEn
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Session:
-    """One transaction in one workspace: its rows alone are visible, and its contents can be sealed and opened."""
+    """One transaction in one workspace: its rows alone are visible, and its contents can be sealed and opened.
+
+    `wakes_jobs` is set by whoever writes something that is to be said; after the commit this process looks at once.
+    """
 
     connection: AsyncConnection
     workspace: UUID
     sealer: Sealer
+    wakes_jobs: bool = False
 
     async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         return await self.connection.execute(statement, parameters)
@@ -69,12 +73,20 @@ class WideSession:
         return await self.connection.scalar(statement, parameters)
 
 
+def _nobody_to_wake() -> None:
+    """Without a scheduler (commands, tests that call jobs by hand) there is nobody to wake."""
+
+
 @dataclass(slots=True)
 class Database:
-    """Opens transactions on one engine. Commit at the end of the block, roll back where it raises."""
+    """Opens transactions on one engine. Commit at the end of the block, roll back where it raises.
+
+    `wake` lets the jobs of this process look now, instead of at their next tick.
+    """
 
     engine: AsyncEngine
     ring: KeyRing
+    wake: Callable[[], None] = _nobody_to_wake
     _sealers: dict[UUID, Sealer] = field(default_factory=dict)
 
     @asynccontextmanager
@@ -83,7 +95,10 @@ class Database:
         sealer = self._sealers.get(workspace) or await self._load_sealer(workspace)
         async with self.engine.begin() as connection:
             await connection.execute(_BIND, {"workspace": str(workspace)})
-            yield Session(connection, workspace, sealer)
+            session = Session(connection, workspace, sealer)
+            yield session
+        if session.wakes_jobs:
+            self.wake()
 
     @asynccontextmanager
     async def begin_all(self, reason: str) -> AsyncIterator[WideSession]:

@@ -81,6 +81,7 @@ async def insert_message(session: Session, new: NewMessage) -> None:
         )
         .on_conflict_do_nothing(index_elements=[m.c.workspace_id, m.c.key])
     )
+    session.wakes_jobs = True
 
 
 async def want_edit(session: Session, *, subject_kind: SubjectKind, subject: object) -> None:
@@ -92,6 +93,7 @@ async def want_edit(session: Session, *, subject_kind: SubjectKind, subject: obj
         )
         .values(wanted_rev=m.c.wanted_rev + 1)
     )
+    session.wakes_jobs = True
 
 
 _ATTACH = text("""

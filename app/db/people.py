@@ -69,6 +69,12 @@ async def get_person(session: Session, person_id: UUID, *, lock: bool = False) -
     return person_from((await session.execute(query.with_for_update() if lock else query)).one())
 
 
+async def lock_people(session: Session, ids: Collection[UUID]) -> None:
+    """Nobody else changes what hangs on these people until this transaction ends; always in one order, so no two wait
+    for each other."""
+    await session.execute(select(p.c.id).where(own(p, session), p.c.id.in_(ids)).order_by(p.c.id).with_for_update())
+
+
 async def get_people(session: Session, ids: Collection[UUID]) -> dict[UUID, Person]:
     """Those people, by id."""
     rows = await session.execute(select(*PERSON_COLUMNS).where(own(p, session), p.c.id.in_(ids)))
@@ -144,3 +150,4 @@ async def lower_speak_at(session: Session, moments: Mapping[UUID, datetime]) -> 
         .where(own(p, session), p.c.id == wanted.c.id)
         .values(speak_at=func.least(func.coalesce(p.c.speak_at, wanted.c.at), wanted.c.at))
     )
+    session.wakes_jobs = True

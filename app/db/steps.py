@@ -126,6 +126,7 @@ async def touch_messages(session: Session, *, subject_kind: SubjectKind, subject
         .where(own(m, session), m.c.id.in_(holding), m.c.state.not_in(("obsolete", "failed")))
         .values(wanted_rev=m.c.wanted_rev + 1)
     )
+    session.wakes_jobs = True
 
 
 async def list_steps_of_message(session: Session, message_id: UUID) -> list[Step]:

@@ -148,9 +148,8 @@ class Listeners:
         raise error
 
     def _follow(self, request: Request, answer: Answer) -> None:
-        """Start what the answer asks for beyond the ack, and let the jobs look at what was decided."""
+        """Start what the answer asks for beyond the ack."""
         after, slack, workspace = self.deps.after, self.deps.slack, request.workspace
-        self.deps.wake()
         self._refresh_home(request)
         match answer, request:
             case ShowHome(view), _:

@@ -66,10 +66,10 @@ async def run_job(job: Job, deps: Deps) -> None:
 
 
 def create_scheduler(deps: Deps, *, tick_seconds: float) -> AsyncIOScheduler:
-    """The ticks of this process; sets `deps.wake`. Nothing is stored in it: the truth is in rows."""
+    """The ticks of this process; also woken by commits of `deps.db`. Nothing is stored in it: the truth is in rows."""
     say = Round(deps, SAY, then=lambda: None)
     decide = Round(deps, DECIDE, then=lambda: deps.after(say.run()))
-    deps.wake = lambda: deps.after(decide.run())
+    deps.db.wake = lambda: deps.after(decide.run())
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )

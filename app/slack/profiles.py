@@ -10,7 +10,7 @@ SLACKBOT = "USLACKBOT"
 
 
 def profile_from(user: dict[str, Any], *, team: str | None) -> Profile:
-    """The profile of a member of `team`; somebody whose home is elsewhere is external (docs.slack.dev/apis/slack-connect)."""
+    """The profile of a member of `team`; who comes from elsewhere is external (docs.slack.dev/apis/slack-connect)."""
     return Profile(
         slack_user=str(user["id"]),
         home_team=user.get("team_id"),

@@ -8,11 +8,13 @@ import pytest
 from app.deps import Deps
 from app.errors import InvalidInput, NotAllowed, UserError
 from app.handlers.answers import Answer, CloseAll, Done, Open, Refuse, Retell, Swap, Tell
-from app.handlers.requests import Click, Command, Event, Shortcut, Submission
+from app.handlers.requests import Command, Event
 from app.handlers.routes import Routes
 from app.views.blocks import Rendered, View, actions, button, field, section, text_area, window
 from app.views.notices import words
 from tests.stage import Stage, set_stage
+
+DONE = Done()
 
 
 def form(callback_id: str = "form", *, says: str = "A form", submit: str | None = "Save") -> View:
@@ -25,7 +27,7 @@ def a_message() -> Rendered:
 
 
 def routes_that(
-    *, command: Answer | Exception = Done(), click: Answer | Exception = Done(), submission: Answer | Exception = Done()
+    *, command: Answer | Exception = DONE, click: Answer | Exception = DONE, submission: Answer | Exception = DONE
 ) -> Routes:
     """A routing table whose handlers answer with these values, or raise them."""
 
