@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sandbox.blockkit.blocks import MARKDOWN_LIMIT, block_rules
@@ -16,6 +16,8 @@ MOST_BLOCKS = {MESSAGE: 50, MODAL: 100, HOME: 100}
 VIEW_BYTES = 250 * 1024
 BLOCKS_TEXT_LIMIT = 13_200
 """Characters of all text in the blocks of one message; Slack does not document the figure, developers measured it."""
+
+TEXT_FLAGS: Mapping[str, Json] = {"plain_text": {"emoji": True}, "mrkdwn": {"verbatim": False}}
 
 _VIEW_FIELDS = {
     "private_metadata": Str(3000, least=0),
@@ -63,13 +65,22 @@ def text_length(blocks: Any) -> int:
 
 
 def with_ids(blocks: Sequence[Json], ids: Ids) -> list[Json]:
-    """A copy in which every block and interactive element has an id, as Slack gives them."""
-    copied: list[Json] = json.loads(json.dumps(blocks))
+    """A copy as Slack keeps it: every block and interactive element has an id, every text its flag."""
+    copied: list[Json] = [_with_flags(one) for one in blocks]
     for block in copied:
         block.setdefault("block_id", ids.mint("")[:5])
         for element in _may_have_action_id(block):
             element.setdefault("action_id", ids.mint("")[:5])
     return copied
+
+
+def _with_flags(part: Any) -> Any:
+    """Slack fills in `emoji` and `verbatim`, so that an option comes back in other words than it was sent."""
+    if isinstance(part, list):
+        return [_with_flags(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    return TEXT_FLAGS.get(str(part.get("type")), {}) | {name: _with_flags(one) for name, one in part.items()}
 
 
 def _may_have_action_id(block: Json) -> Iterator[Json]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+import emoji
+
 from sandbox.model import Json
 from sandbox.workspace import Workspace
 
@@ -37,10 +39,21 @@ def _elements(workspace: Workspace, typed: str) -> Iterator[Json]:
         element = _resolved(workspace, found)
         if element is None:
             continue
-        if found.start() > at:
-            yield {"type": "text", "text": typed[at : found.start()]}
+        yield from _words(typed[at : found.start()])
         yield element
         at = found.end()
+    yield from _words(typed[at:])
+
+
+def _words(typed: str) -> Iterator[Json]:
+    """Plain words, with each emoji by its name, as Slack sends them whichever way they were typed."""
+    at = 0
+    for found in emoji.emoji_list(typed):
+        name = emoji.demojize(found["emoji"], language="alias").strip(":")
+        if found["match_start"] > at:
+            yield {"type": "text", "text": typed[at : found["match_start"]]}
+        yield {"type": "emoji", "name": name, "unicode": "-".join(f"{ord(one):x}" for one in found["emoji"])}
+        at = found["match_end"]
     if at < len(typed):
         yield {"type": "text", "text": typed[at:]}
 
@@ -62,6 +75,8 @@ def _resolved(workspace: Workspace, found: re.Match[str]) -> Json | None:
 def _as_text(element: Json) -> str:
     if element["type"] == "link":
         return f"<{escape_typed(element['url'])}>"
+    if element["type"] == "emoji":
+        return f":{element['name']}:"
     if element["type"] == "broadcast":
         return f"<!{element['range']}>"
     if element["type"] == "user":

@@ -72,3 +72,8 @@ async def scene(workspace: Workspace, time: RealTime) -> AsyncIterator[Scene]:
 def without_scope(workspace: Workspace, *scopes: str) -> None:
     """Install the app again with fewer scopes."""
     workspace.app = replace(workspace.app, scopes=workspace.app.scopes - set(scopes))
+
+
+def with_scope(workspace: Workspace, *scopes: str) -> None:
+    """Install the app again with more scopes."""
+    workspace.app = replace(workspace.app, scopes=workspace.app.scopes | set(scopes))

@@ -46,6 +46,11 @@ def priya(workspace: Workspace, nod: Nod) -> Person:
     return Person(workspace, "priya")
 
 
+def kept(number: int) -> Json:
+    """An option as it comes back: Slack says of every plain text that emoji are shown."""
+    return {**option(number), "text": {"type": "plain_text", "text": f"Option {number}", "emoji": True}}
+
+
 def shown(priya: Person, *blocks: Json, **more: object) -> View:
     """Put a window on Priya's screen, as views.open would."""
     body = {
@@ -140,10 +145,10 @@ async def test_every_field_sends_its_value_in_its_own_form(priya: Person, nod: N
             datetime(2027, 4, 14, tzinfo=ZoneInfo("UTC")),
             {"selected_date_time": 1807660800},
         ),
-        "radio": ({"type": "radio_buttons", "options": several}, "Option 2", {"selected_option": option(2)}),
-        "ticks": ({"type": "checkboxes", "options": several}, ["1", "2"], {"selected_options": several}),
-        "choice": (select(), "1", {"selected_option": option(1)}),
-        "choices": ({**select(), "type": "multi_static_select"}, ["2"], {"selected_options": [option(2)]}),
+        "radio": ({"type": "radio_buttons", "options": several}, "Option 2", {"selected_option": kept(2)}),
+        "ticks": ({"type": "checkboxes", "options": several}, ["1", "2"], {"selected_options": [kept(1), kept(2)]}),
+        "choice": (select(), "1", {"selected_option": kept(1)}),
+        "choices": ({**select(), "type": "multi_static_select"}, ["2"], {"selected_options": [kept(2)]}),
         "who": ({"type": "users_select"}, dana, {"selected_user": dana.id}),
         "whos": ({"type": "multi_users_select"}, ["dana", priya], {"selected_users": [dana.id, priya.id]}),
         "where": ({"type": "conversations_select"}, "#payments", {"selected_conversation": room.id}),
@@ -210,16 +215,16 @@ async def test_a_click_tells_what_was_chosen_and_the_state_of_all_fields(priya: 
     await priya.click(view, "Go")
 
     first, second = (one.payload for one in nod.taken)
-    assert first["actions"][0]["selected_option"] == option(2)
+    assert first["actions"][0]["selected_option"] == kept(2)
     assert second["actions"][0] | {"action_ts": ""} == {
         "type": "button",
         "action_id": "go",
         "block_id": "buttons",
-        "text": plain("Go"),
+        "text": {"type": "plain_text", "text": "Go", "emoji": True},
         "value": "7",
         "action_ts": "",
     }
-    assert second["view"]["state"]["values"]["buttons"]["choice"]["selected_option"] == option(2)
+    assert second["view"]["state"]["values"]["buttons"]["choice"]["selected_option"] == kept(2)
     assert second["view"]["state"]["values"]["text"]["a"]["value"] == "typed"
     assert second["trigger_id"] != first["trigger_id"]
 
@@ -242,7 +247,7 @@ async def test_an_overflow_sends_its_option(priya: Person, nod: Nod) -> None:
 
     await priya.click(view, "more", pick="Option 2")
 
-    assert nod.taken[-1].payload["actions"][0]["selected_option"] == option(2)
+    assert nod.taken[-1].payload["actions"][0]["selected_option"] == kept(2)
 
 
 async def test_twins_are_told_apart_and_what_is_not_there_cannot_be_pressed(priya: Person, nod: Nod) -> None:
@@ -362,6 +367,10 @@ def test_typed_text_becomes_tokens_where_the_client_resolves_them(workspace: Wor
     assert text == (
         f"hi <@{dana.id}>. &lt;!channel&gt; &amp; <#{room.id}|> @nobody <!here> <https://x.example/?a=1&amp;b=2>"
     )
+
+
+def test_emoji_come_by_their_names(workspace: Workspace) -> None:
+    assert message_text(workspace, "done 🎉👍 @dana") == f"done :tada::thumbsup: <@{workspace.user('dana').id}>"
 
 
 async def test_waiting_says_what_is_there_instead(priya: Person, workspace: Workspace) -> None:
