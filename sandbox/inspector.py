@@ -21,6 +21,8 @@ class Direction(StrEnum):
     """The app calls the Web API, a response_url or an upload URL."""
     DELIVERY = "delivery"
     """The workspace hands the app an event, a command or an interaction."""
+    REFUSAL = "refusal"
+    """An ack came in time, but the workspace could not use what it said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Inspector:
     def refuse_ack(self, name: str, answer: Any, error: str) -> None:
         """Count and write down an ack whose contents Slack would not take."""
         self.counts.invalid_payloads += 1
-        self.note(Direction.DELIVERY, name, f"invalid ack: {error}", took_ms=0, sent=None, answer=answer)
+        self.note(Direction.REFUSAL, name, error, took_ms=0, sent=None, answer=answer)
 
     def watch_for_twins(self, channel: str, metadata: Any) -> None:
         """Count a message as a duplicate if one with the same metadata was posted there before."""

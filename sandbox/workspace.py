@@ -132,7 +132,10 @@ class Workspace:
             return who
         if who in self.users:
             return self.users[who]
-        return next(one for one in self.users.values() if who in {one.name, one.real_name})
+        found = next((one for one in self.users.values() if who in {one.name, one.real_name}), None)
+        if found is None:
+            raise KeyError(f"no member {who!r}; there is {sorted(one.name for one in self.users.values())}")
+        return found
 
     def channel(self, which: Channel | str) -> Channel:
         """A channel by record, id, or name with or without `#`. Raises KeyError."""

@@ -59,7 +59,7 @@ def _options(workspace: Workspace, user: User, element: Json, pick: Any) -> list
 def _person(workspace: Workspace, user: User, _element: Json, pick: Any) -> str:
     try:
         chosen = workspace.user(getattr(pick, "user", pick))
-    except (KeyError, StopIteration):
+    except KeyError:
         raise NotThere(f"no member {pick!r}") from None
     if chosen.deleted:
         raise NotThere(f"{chosen.name} is deactivated and not offered")

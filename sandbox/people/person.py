@@ -52,6 +52,8 @@ class Person(Speaker):
         known = self._command(command)
         room = self._room(channel or self.workspace.dm(self.user))
         self._check_member_of_team()
+        if self.id not in room.members:
+            raise NotPossible(f"{self.user.name} can't write in {room.name}")
         url = self.workspace.passes.issue_url(self.id, room.id, for_command=True)
         trigger = self.workspace.passes.issue_trigger(self.id)
         said = command_text(self.workspace, text.strip(), should_escape=known.should_escape)

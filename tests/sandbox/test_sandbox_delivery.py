@@ -1,6 +1,7 @@
 """Delivery at its edges: tickets, frames, turns, acks, signatures, retries."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -125,6 +126,15 @@ async def test_a_warning_does_not_close(scene: Scene) -> None:
 
         assert (await socket.receive_json())["reason"] == "warning"
         assert len(scene.workspace.sockets.connections) == 1
+
+
+async def test_an_eleventh_connection_is_sent_away(scene: Scene) -> None:
+    async with contextlib.AsyncExitStack() as stack:
+        for _ in range(10):
+            await stack.enter_async_context(connected(scene))
+        one_more = await stack.enter_async_context(scene.session.ws_connect(await address(scene)))
+
+        assert (await one_more.receive_json())["reason"] == "too_many_websockets"
 
 
 async def test_socket_mode_is_off_when_http_is_on(scene: Scene) -> None:

@@ -335,6 +335,8 @@ async def test_people_read_what_they_may(workspace: Workspace, priya: Person) ->
         await priya.forward(secret)
     with pytest.raises(NotPossible):
         await priya.post("open", "not a member")
+    with pytest.raises(NotPossible):
+        await priya.command("/echo", channel="open")
     await priya.join("open")
     await priya.post("open", "now one")
     await dana.invite("leads", "priya")
