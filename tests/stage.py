@@ -97,9 +97,7 @@ async def set_stage(
     workspace = Workspace(load_manifest(MANIFEST))
     workspace.move_to(a_monday())
     people = {handle: Person(workspace, workspace.add_user(handle, tz=tz)) for handle in handles}
-    engine = create_engine(database_url, limit=SERVE_LIMIT, pool_size=8)
-    db = Database(engine, KeyRing.parse(TEST_KEY))
-    async with serve(workspace) as server, aiohttp.ClientSession() as session:
+    async with _database(database_url) as db, serve(workspace) as server, aiohttp.ClientSession() as session:
         tenants = Tenants(db)
         slack = Slack(session, server.api_url, tenants.token_of)
         deps = Deps(db=db, slack=slack, tenants=tenants, clock=workspace.clock.now)
@@ -109,9 +107,19 @@ async def set_stage(
         door = AsyncSlackRequestHandler(create_bolt(deps, settings, routes or register_all(Routes())), SLACK_PATH)
         async with _listening(door) as url:
             workspace.deliver_by_http(f"{url}{SLACK_PATH}")
-            yield Stage(workspace, deps, replace(deps), people)
-            await deps.after.drain(5)
-    await engine.dispose()
+            try:
+                yield Stage(workspace, deps, replace(deps), people)
+            finally:
+                await deps.after.drain(5)
+
+
+@asynccontextmanager
+async def _database(url: str) -> AsyncIterator[Database]:
+    engine = create_engine(url, limit=SERVE_LIMIT, pool_size=8)
+    try:
+        yield Database(engine, KeyRing.parse(TEST_KEY))
+    finally:
+        await engine.dispose()
 
 
 def _settings(workspace: Workspace, api_url: str, database_url: str) -> Settings:
@@ -136,6 +144,8 @@ async def _listening(door: Any) -> AsyncIterator[str]:
     running = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:  # noqa: ASYNC110  # uvicorn sets a plain flag.
         await asyncio.sleep(0.005)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    await running
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await running

@@ -15,6 +15,7 @@ from app.db.models import person as p
 from app.db.models import step as s
 from app.db.rows import by_id, own
 from app.domain.message import Message, MessageKind, MessageState
+from app.domain.person import Person
 from app.domain.steps import SubjectKind
 
 LEASE = timedelta(seconds=60)
@@ -132,6 +133,15 @@ async def take_turn_to_speak(
         .values(said_no=p.c.said_no + 1, last_said_at=now, last_said_on=on)
     )
     return (await session.execute(change.returning(p.c.id))).one_or_none() is not None
+
+
+async def give_turn_back(session: Session, before: Person) -> None:
+    """The message that took the turn was not posted: the person is as before it."""
+    await session.execute(
+        update(p)
+        .where(by_id(p, session, before.id))
+        .values(said_no=p.c.said_no - 1, last_said_at=before.last_said_at, last_said_on=before.last_said_on)
+    )
 
 
 async def mark_obsolete(session: Session, message: Message, *, replica: str, reason: str) -> None:

@@ -16,6 +16,7 @@ from app.db.engine import Session
 from app.db.outbox import (
     claim_messages,
     close_gate,
+    give_turn_back,
     mark_failed,
     mark_obsolete,
     mark_sending,
@@ -48,9 +49,12 @@ class LeaseLost(TrellisError):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
+    """`reader` is the person as they were before this message used up their turn of the day."""
+
     channel: str
     rendered: Rendered
     said: tuple[UUID, ...]
+    reader: Person | None
 
 
 async def deliver(deps: Deps) -> None:
@@ -118,7 +122,7 @@ async def _prepare(deps: Deps, message: Message, channel: str) -> Outgoing | Non
         if not await _may_send(deps, session, message, person, channel, now):
             raise LeaseLost
         await close_steps(session, ready.dropped)
-    return Outgoing(channel, ready.rendered, ready.said)
+    return Outgoing(channel, ready.rendered, ready.said, person)
 
 
 async def _may_send(
@@ -140,10 +144,9 @@ async def _post(deps: Deps, message: Message, outgoing: Outgoing) -> None:
             message=message.id,
             thread_ts=message.thread_ts,
         )
-    except RateLimited as problem:
-        async with deps.db.begin(message.workspace) as session:
-            await close_gate(session, method=problem.method, seconds=problem.retry_after)
-        raise
+    except (RateLimited, Unreachable) as problem:
+        await _take_back(deps, message, outgoing, problem)
+        return
     except Unsure as problem:
         log.warning("message.unknown", kind=message.kind, message=str(message.id), error=str(problem))
         async with deps.db.begin(message.workspace) as session:
@@ -151,6 +154,17 @@ async def _post(deps: Deps, message: Message, outgoing: Outgoing) -> None:
         return
     async with deps.db.begin(message.workspace) as session:
         await record_said(session, message, channel=channel, ts=ts, said=outgoing.said, now=deps.clock())
+
+
+async def _take_back(deps: Deps, message: Message, outgoing: Outgoing, problem: RateLimited | Unreachable) -> None:
+    """It was surely not posted: it waits again, and so does the person's turn of the day."""
+    pause = problem.retry_after if isinstance(problem, RateLimited) else _back_off(message)
+    async with deps.db.begin(message.workspace) as session:
+        await release_message(session, message, seconds=pause)
+        if isinstance(problem, RateLimited):
+            await close_gate(session, method=problem.method, seconds=pause)
+        if outgoing.reader is not None and message.unasked:
+            await give_turn_back(session, outgoing.reader)
 
 
 async def _release(deps: Deps, message: Message, *, seconds: float) -> None:
