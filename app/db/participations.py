@@ -161,6 +161,21 @@ async def find_running_part(session: Session, person: UUID, *, kind: SeasonKind)
     return _taking_part_from(row) if row else None
 
 
+async def list_running_leads(session: Session, people: Collection[UUID]) -> dict[UUID, UUID]:
+    """By person, the lead of the growth season they are in."""
+    rows = await session.execute(
+        select(pa.c.person_id, s.c.lead_id)
+        .join(s, and_(s.c.workspace_id == pa.c.workspace_id, s.c.id == pa.c.season_id))
+        .where(
+            own(pa, session),
+            pa.c.person_id.in_(people),
+            pa.c.kind == SeasonKind.GROWTH,
+            pa.c.state.in_((State.ACCEPTED, State.PAUSED)),
+        )
+    )
+    return {row.person_id: row.lead_id for row in rows}
+
+
 async def set_participation_state(session: Session, participation: UUID, state: State, **columns: Any) -> None:
     """Their answer, or what became of it; `columns` are further ones that change with it. The row must be locked."""
     await session.execute(update(pa).where(by_id(pa, session, participation)).values(state=state, **columns))

@@ -10,6 +10,10 @@ from app.domain.participation import ParticipationState, lapse_on, reminder_on
 from app.domain.season import SEASON_MONTHS
 from app.errors import Outdated
 
+TERMS_KEY = "season"
+TERMS_VERSION = 1
+"""What a yes agrees to: the words stand in app/views/invitations.py, by version; a new one holds from the next season."""
+
 MONTHS_TO_JOIN = 3
 """Who joins late needs at least these months of the season before them [cohort.change]."""
 

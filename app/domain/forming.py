@@ -48,6 +48,20 @@ class SeasonDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class SeasonDetails:
+    """What the lead enters beside whom they choose; without an end, a season takes six months."""
+
+    name: str
+    starts_on: date
+    ends_on: date | None
+    chain: Chain
+
+    @property
+    def last_on(self) -> date:
+        return self.ends_on or season_ends_on(self.starts_on)
+
+
+@dataclass(frozen=True, slots=True)
 class KnownCandidate:
     """One of a lead's people as the list shows them; `with_me` while they are asked by or in a season of this lead."""
 
@@ -65,7 +79,7 @@ def new_draft(draft_id: UUID, lead: UUID, today: date) -> SeasonDraft:
 def why_cannot_be_asked(lead: UUID, person: Person, *, with_me: bool, today: date) -> str | None:
     """What stands in the way of asking this person, in words for the lead; None where nothing does.
 
-    That somebody is in another lead's season is said to nobody but them [trust.oracle]: they learn it when they say yes.
+    That somebody is in another lead's season is said to nobody but them, when they say yes [trust.oracle].
     """
     if person.id == lead:
         return "That's you. Please choose somebody else."

@@ -92,19 +92,21 @@ def next_turn(last_started_on: date) -> Rotation:
 
 def invitations_left(invited_on: Iterable[date], today: date) -> int:
     """How many people outside their line a lead may still invite in this quarter of the calendar."""
-    return max(INVITATIONS_A_QUARTER - sum(_quarter(on) == _quarter(today) for on in invited_on), 0)
+    begins_on = quarter_begins_on(today)
+    return max(INVITATIONS_A_QUARTER - sum(quarter_begins_on(on) == begins_on for on in invited_on), 0)
 
 
 def check_invitations(invited_on: Iterable[date], adding: int, today: date) -> None:
     """Refuse more invitations outside one's line than a quarter allows; raises UserError with when it goes on."""
     left = invitations_left(invited_on, today)
     if adding > left:
-        again_on = add_months(date(today.year, (today.month - 1) // 3 * 3 + 1, 1), 3)
+        again_on = add_months(quarter_begins_on(today), 3)
         raise UserError(
             f"Outside your own line you can ask {INVITATIONS_A_QUARTER} people a quarter; {left or 'none'} of them "
             f"{'is' if left == 1 else 'are'} left until {again_on.day} {again_on:%B}."
         )
 
 
-def _quarter(on: date) -> tuple[int, int]:
-    return on.year, (on.month - 1) // 3
+def quarter_begins_on(on: date) -> date:
+    """The first day of that day's quarter of the calendar."""
+    return date(on.year, (on.month - 1) // 3 * 3 + 1, 1)
