@@ -1,6 +1,8 @@
 """App Home: published when somebody opens it, and again after what they do."""
 
+from app.db.people import find_person
 from app.deps import Deps
+from app.domain.people import why_cannot_take_part
 from app.handlers.answers import Answer, Done, Open, ShowHome
 from app.handlers.requests import Click, Event, Request
 from app.handlers.routes import Routes
@@ -8,11 +10,15 @@ from app.screens.home import home_screen, waiting_screen
 from app.services.members import get_member
 from app.views.blocks import View
 from app.views.day import OPEN_HOME_WAITING
+from app.views.home import guest_home
 
 
 async def load_home(request: Request, deps: Deps) -> View:
     async with deps.db.begin(request.workspace) as session:
-        me = await get_member(session, request.user)
+        me = await find_person(session, slack_user=request.user)
+        refusal = why_cannot_take_part(me.kind, deactivated=me.deactivated_at is not None) if me else None
+        if me is None or refusal is not None:
+            return guest_home(refusal)
         return await home_screen(session, me, now=deps.clock())
 
 

@@ -2,8 +2,9 @@
 
 from app.db.engine import Session
 from app.db.people import find_person
-from app.domain.person import Person, PersonKind
-from app.errors import NotAllowed, UserError
+from app.domain.people import check_can_take_part
+from app.domain.person import Person
+from app.errors import UserError
 
 
 class UnknownMember(UserError):
@@ -19,8 +20,5 @@ async def get_member(session: Session, slack_user: str) -> Person:
     person = await find_person(session, slack_user=slack_user)
     if person is None:
         raise UnknownMember(slack_user)
-    if person.kind is PersonKind.GUEST:
-        raise NotAllowed("Guests can't take part yet. Nothing was sent.")
-    if person.kind is not PersonKind.MEMBER or person.deactivated_at is not None:
-        raise NotAllowed("I work with the members of this workspace only.")
+    check_can_take_part(person.kind, deactivated=person.deactivated_at is not None)
     return person

@@ -25,6 +25,11 @@ def home_view(waiting: Sequence[Item], parts: Sequence[Sequence[Block]]) -> View
     return home(blocks)
 
 
+def guest_home(refusal: str | None) -> View:
+    """Home of somebody we have only just met, or who can't take part; `refusal` says why."""
+    return home([header("Trellis"), section(refusal or "We have only just met. Open this page again in a moment.")])
+
+
 def waiting_window(waiting: Sequence[Item]) -> View:
     return window(WAITING_WINDOW, "What waits for you", waiting_blocks(waiting)[1:])
 
