@@ -125,6 +125,14 @@ class LeadFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestDetails:
+    """A digest with what its leader may see beyond it: each lead's check-ins as counts, as they stand now."""
+
+    digest: Digest
+    leads: tuple[LeadFigures, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DigestPost:
     """What became of a digest or a test post in its channel; `period` is None for a test."""
 
@@ -132,6 +140,7 @@ class DigestPost:
     channel: str
     state: MessageState
     reason: str | None
+    due_at: datetime
     period: Period | None = None
 
     @property
@@ -141,6 +150,10 @@ class DigestPost:
     @property
     def is_on_its_way(self) -> bool:
         return self.state in (MessageState.WAITING, MessageState.CLAIMED, MessageState.SENDING)
+
+    @property
+    def is_refused(self) -> bool:
+        return self.state is MessageState.FAILED
 
     @property
     def needs_leader(self) -> bool:

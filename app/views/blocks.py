@@ -180,7 +180,11 @@ def channel_select(action_id: str, *, placeholder: str, chosen: str | None = Non
         "type": "conversations_select",
         "action_id": action_id,
         "placeholder": plain(placeholder, 150),
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+        "filter": {
+            "include": ["public", "private"],
+            "exclude_external_shared_channels": True,  # another company would read along
+            "exclude_bot_users": True,
+        },
     }
     if chosen:
         element["initial_conversation"] = chosen
