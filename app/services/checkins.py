@@ -19,6 +19,7 @@ from app.domain.person import Person
 from app.domain.steps import Ask, SubjectKind
 from app.errors import NotAllowed
 from app.services.asking import ask
+from app.services.digests import update_digests
 
 Decision = Callable[[Situation], tuple[Checkin, tuple[Ask, ...]]]
 """What somebody's act makes of a check-in, and the news it brings to others; raises UserError where it may not be."""
@@ -73,6 +74,8 @@ async def act_on_checkin(session: Session, checkin_id: UUID, decide: Decision, *
     turn = advance_checkin(after, frame, now=now)
     if turn.checkin != before:
         await update_checkin(session, before, turn.checkin)
+    if (turn.checkin.state, turn.checkin.due_on) != (before.state, before.due_on):
+        await update_digests(session, lead=before.lead, days={before.due_on, turn.checkin.due_on})
     await _tell(session, before, turn.checkin, (*turn.asks, *news), now=now)
     await set_timer(session, SubjectKind.CHECKIN, checkin_id, turn.next_turn_at)
     return replace(situation, checkin=turn.checkin, frame=frame)
@@ -80,11 +83,13 @@ async def act_on_checkin(session: Session, checkin_id: UUID, decide: Decision, *
 
 async def end_checkins(session: Session, plan_id: UUID) -> None:
     """The season is over for this pair before its time: what was still to come is not asked for and counts nowhere."""
-    ended = [one.id for one in await lock_checkins_of_plan(session, plan_id) if not one.is_over]
-    await excuse_by_itself(session, ended)
-    for checkin_id in ended:
-        await set_timer(session, SubjectKind.CHECKIN, checkin_id, None)
-        await settle_steps(session, subject_kind=SubjectKind.CHECKIN, subject=checkin_id, reason="season over")
+    ended = [one for one in await lock_checkins_of_plan(session, plan_id) if not one.is_over]
+    await excuse_by_itself(session, [one.id for one in ended])
+    for one in ended:
+        await set_timer(session, SubjectKind.CHECKIN, one.id, None)
+        await settle_steps(session, subject_kind=SubjectKind.CHECKIN, subject=one.id, reason="season over")
+    for lead in {one.lead for one in ended}:
+        await update_digests(session, lead=lead, days={one.due_on for one in ended})
 
 
 async def _tell(session: Session, before: Checkin, after: Checkin, asks: tuple[Ask, ...], *, now: datetime) -> None:
