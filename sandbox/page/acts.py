@@ -1,0 +1,222 @@
+"""What a person does on the page, as the page's script asks for it, done through Person."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from sandbox.model import Channel, File, Json, Message
+from sandbox.page.filling import enter_all, pick_from
+from sandbox.page.notices import Notices
+from sandbox.people.outcome import ClientRefuses, Incomplete, NotThere, Outcome
+from sandbox.people.person import Person
+from sandbox.people.screen import Place as Spot
+from sandbox.people.screen import find_element
+from sandbox.shapes import permalink
+
+FINE: Json = {"ok": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something this person asks for; `asked` is what the script sent along."""
+
+    person: Person
+    asked: Mapping[str, Any]
+    notices: Notices
+
+    def text(self, name: str) -> str:
+        return str(self.asked.get(name) or "")
+
+    def spot(self) -> Spot:
+        """The message, window or Home meant by `where`. Raises NotThere if it is gone."""
+        where = self.text("where")
+        found = self._message(where) if "/" in where else self._view(where)
+        if found is None:
+            raise NotThere("that is no longer there")
+        return found
+
+    def message(self, name: str = "where") -> Message:
+        found = self._message(self.text(name))
+        if found is None:
+            raise NotThere("that message is no longer there")
+        return found
+
+    def channel(self) -> Channel:
+        found = self.person.workspace.conversations.channels.get(self.text("channel"))
+        if found is None:
+            raise NotThere("that conversation is not there")
+        return found
+
+    def files(self) -> list[File]:
+        files = self.person.workspace.files
+        return [files[one] for one in self.asked.get("files") or () if one in files]
+
+    def enter(self, spot: Spot) -> dict[str, str]:
+        """Put what the fields hold into place; returns refusals by block_id."""
+        sent = self.asked.get("values") or ()
+        return enter_all(self.person.workspace, self.person.user, spot, sent, self.notices, self.text("where"))
+
+    def _view(self, where: str) -> Spot | None:
+        return self.person.workspace.windows.find(view_id=where)
+
+    def _message(self, where: str) -> Message | None:
+        kind, _, rest = where.partition("/")
+        channel, _, ts = rest.partition("/")
+        if kind == "e":
+            own = self.person.ephemerals
+            return next((one for one in own if one.ts == ts and one.channel == channel), None)
+        return self.person.workspace.conversations.message(channel, ts)
+
+
+async def do(act: Act, name: str) -> Json:
+    """Do what was asked. What Slack's client would not allow comes back as `shown`, never as a fault."""
+    try:
+        return await ACTS[name](act)
+    except ClientRefuses as refused:
+        return {"ok": False, "shown": str(refused).partition("; there is")[0]}
+
+
+async def say(act: Act) -> Json:
+    """Send what stands in the composer: a message, or a command."""
+    text, channel = act.text("text").strip(), act.channel()
+    thread = act.message("thread") if act.text("thread") else None
+    if not text.startswith("/"):
+        await act.person.post(channel, text, thread=thread, files=act.files())
+        return FINE
+    word, _, rest = text.partition(" ")
+    if thread is not None:
+        raise NotThere(f"{word} can't be used in threads. Type it in the conversation itself")
+    return _result(await act.person.command(word, rest, channel=channel))
+
+
+async def click(act: Act) -> Json:
+    """Press or choose something that the app hears of at once."""
+    spot = act.spot()
+    placed = find_element(spot, act.text("action"), block=act.text("block"))
+    act.enter(spot)
+    pick = pick_from(act.person.workspace, act.person.user, placed.element, act.asked.get("pick"))
+    if "external" in placed.element["type"] and pick:
+        wanted = pick if isinstance(pick, list) else [pick]
+        known = (act.notices.offered(act.text("where"), placed, str(one)) for one in wanted)
+        words = [one["text"]["text"] for one in known if one]
+        pick = words if isinstance(pick, list) else words[0]
+    return _result(await act.person.click(spot, act.text("action"), block=act.text("block"), pick=pick))
+
+
+async def enter(act: Act) -> Json:
+    """Keep what is typed and chosen so far; nobody is told."""
+    act.enter(act.spot())
+    return FINE
+
+
+async def submit(act: Act) -> Json:
+    """Send the top window. Errors end up on the window itself."""
+    view = act.person.modal
+    if view is None or view.id != act.text("where"):
+        raise NotThere("that window is no longer open")
+    act.notices.set(view)
+    refused = act.enter(view)
+    if refused:
+        act.notices.set(view, errors=refused)
+        return {"ok": False}
+    try:
+        outcome = await act.person.submit()
+    except Incomplete as incomplete:
+        act.notices.set(view, errors=incomplete.errors)
+        return {"ok": False}
+    act.notices.set(view, errors=outcome.errors, trouble=outcome.shown)
+    return {"ok": outcome.ok}
+
+
+async def close(act: Act) -> Json:
+    """Close the top window, or all of them. What was typed is lost, as in Slack."""
+    if act.person.modal is None:
+        return FINE
+    return _result(await act.person.close_modal(every=bool(act.asked.get("every"))))
+
+
+async def shortcut(act: Act) -> Json:
+    """Use a shortcut: of a message, or a global one."""
+    callback_id = act.text("callback_id")
+    if act.text("where"):
+        return _result(await act.person.message_shortcut(act.message(), callback_id))
+    return _result(await act.person.global_shortcut(callback_id))
+
+
+async def forward(act: Act) -> Json:
+    """Share a message with the bot, with a comment."""
+    await act.person.forward(act.message(), comment=act.text("comment").strip())
+    return {"ok": True, "said": f"Forwarded to {act.person.workspace.bot.real_name}."}
+
+
+async def react(act: Act) -> Json:
+    await act.person.react(act.message(), act.text("emoji"))
+    return FINE
+
+
+async def edit(act: Act) -> Json:
+    await act.person.edit(act.message(), act.text("text").strip())
+    return FINE
+
+
+async def delete(act: Act) -> Json:
+    await act.person.delete(act.message())
+    return FINE
+
+
+async def dismiss(act: Act) -> Json:
+    act.person.dismiss(act.message())
+    return FINE
+
+
+async def copy(act: Act) -> Json:
+    """The address of a message, for the clipboard."""
+    return {"ok": True, "copied": permalink(act.person.workspace, act.message())}
+
+
+async def join(act: Act) -> Json:
+    await act.person.join(act.channel())
+    return FINE
+
+
+async def invite_bot(act: Act) -> Json:
+    """Bring the bot into the channel."""
+    await act.person.invite(act.channel())
+    return FINE
+
+
+async def profile(act: Act) -> Json:
+    """Change one's status and time zone."""
+    tz, user = act.text("tz"), act.person.user
+    if tz and tz != user.tz:
+        if tz not in available_timezones():
+            raise NotThere(f"no time zone {tz!r}")
+        await act.person.set_timezone(ZoneInfo(tz).key)
+    status = act.text("status").strip()
+    mark = act.text("emoji").strip().strip(":")
+    if (status, mark) != (user.status_text, user.status_emoji.strip(":")):
+        await act.person.set_status(status, emoji=f":{mark}:" if mark else "")
+    return FINE
+
+
+async def suggest(act: Act) -> Json:
+    """Ask the app what it offers for what was typed into an external select."""
+    spot = act.spot()
+    placed = find_element(spot, act.text("action"), block=act.text("block"))
+    options = await act.person.suggestions(spot, act.text("action"), act.text("query"))
+    act.notices.keep_offers(act.text("where"), placed, options)
+    return {"ok": True, "options": [{"value": one["value"], "words": one["text"]["text"]} for one in options]}
+
+
+def _result(outcome: Outcome) -> Json:
+    return {"ok": outcome.ok, "shown": outcome.shown}
+
+
+ACTS: Mapping[str, Callable[[Act], Awaitable[Json]]] = {
+    one.__name__: one
+    for one in (
+        *(say, click, enter, submit, close, shortcut, forward, suggest),
+        *(react, edit, delete, dismiss, copy, join, invite_bot, profile),
+    )
+}

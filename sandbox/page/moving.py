@@ -1,0 +1,139 @@
+"""Moving the workspace's clock from the page, in small steps, so that the app lives through every hour in between."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+
+from sandbox.changes import Topic
+from sandbox.model import Message
+from sandbox.workspace import Workspace
+
+Settle = Callable[[], Awaitable[None]]
+"""Waits until the app has done everything that is due at the workspace's time."""
+
+NextAt = Callable[[], Awaitable[datetime | None]]
+"""The next instant at which the app has something to do, if it knows one."""
+
+STEP = timedelta(hours=4)
+SEARCH_STEP = timedelta(hours=2)
+SEARCH_AT_MOST = timedelta(days=35)
+START_OF_DAY = time(9)
+
+log = logging.getLogger(__name__)
+
+
+class Move(StrEnum):
+    HOUR = "hour"
+    DAY = "day"
+    MONDAY = "monday"
+    MONTH = "month"
+    EVENT = "event"
+    """Until the app says something to somebody."""
+
+
+class Mover:
+    """Moves the clock in the background, one move at a time. `status` is empty while it rests."""
+
+    def __init__(self, workspace: Workspace, settle: Settle, next_at: NextAt | None = None) -> None:
+        self._workspace = workspace
+        self._settle = settle
+        self._next_at = next_at
+        self._task: asyncio.Task[None] | None = None
+        self.status = ""
+        self.trouble = ""
+        self.news = ""
+        """What the last search for an event found, in words."""
+
+    @property
+    def is_moving(self) -> bool:
+        return self._task is not None and not self._task.done()
+
+    def start(self, move: Move, tz: str) -> bool:
+        """Begin a move, counted on the wall clock of a zone. False if one is under way."""
+        if self.is_moving:
+            return False
+        self.trouble = self.news = ""
+        self._task = asyncio.get_running_loop().create_task(self._run(move, tz))
+        return True
+
+    def stop(self) -> None:
+        """End the move where it is. The clock never goes back."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _run(self, move: Move, tz: str) -> None:
+        now = self._workspace.clock.now()
+        try:
+            if move is Move.EVENT:
+                await self._search(now + SEARCH_AT_MOST, tz)
+            else:
+                await self._walk(target_of(move, now, tz), tz)
+        except Exception as fault:
+            log.exception("the clock was moved, but the app did not follow")
+            self.trouble = f"The app has not caught up: {str(fault) or type(fault).__name__}"
+        finally:
+            self._say("")
+
+    async def _walk(self, target: datetime, tz: str) -> None:
+        while (now := self._workspace.clock.now()) < target:
+            await self._step(min(target, now + STEP), tz)
+
+    async def _search(self, end: datetime, tz: str) -> None:
+        mark = self._workspace.conversations.stamp()
+        while not (said := self._said_since(mark)) and self._workspace.clock.now() < end:
+            now = self._workspace.clock.now()
+            known = await self._next_at() if self._next_at else None
+            await self._step(min(end, max(known, now) if known else now + SEARCH_STEP), tz)
+        self.news = self._words_of(said)
+
+    async def _step(self, to: datetime, tz: str) -> None:
+        self._workspace.move_to(max(to, self._workspace.clock.now()))
+        at = self._workspace.clock.now().astimezone(ZoneInfo(tz))
+        self._say(f"{at:%a} {at.day} {at:%B}, {at:%H:%M}: the app is catching up")
+        await self._settle()
+
+    def _said_since(self, mark: str) -> list[Message]:
+        bot = self._workspace.app.bot_user
+        rooms = self._workspace.conversations.channels
+        return [one for room in rooms for one in self._workspace.messages(room) if one.user == bot and one.ts > mark]
+
+    def _words_of(self, said: list[Message]) -> str:
+        if not said:
+            return "Nothing happened in five weeks."
+        names = []
+        for one in said:
+            room = self._workspace.conversations.channels[one.channel]
+            members = (self._workspace.users[member] for member in room.members)
+            names.append(f"#{room.name}" if room.name else next(user.real_name for user in members if not user.is_bot))
+        return f"Something new for {', '.join(dict.fromkeys(names))}."
+
+    def _say(self, status: str) -> None:
+        self.status = status
+        self._workspace.changes.tell(Topic.CLOCK)
+
+
+def target_of(move: Move, now: datetime, tz: str) -> datetime:
+    """Where a move ends: by the wall clock of the zone, so that a day is a day when the clocks change."""
+    here = now.astimezone(ZoneInfo(tz))
+    match move:
+        case Move.HOUR:
+            return now + timedelta(hours=1)
+        case Move.DAY:
+            return _instant(here + timedelta(days=1))
+        case Move.MONTH:
+            return _instant(here + relativedelta(months=1))
+        case Move.MONDAY:
+            before_nine = here.weekday() == 0 and here.time() < START_OF_DAY
+            days = 0 if before_nine else 7 - here.weekday()
+            return _instant(datetime.combine(here.date() + timedelta(days), START_OF_DAY, here.tzinfo))
+        case Move.EVENT:
+            raise ValueError("a search ends when something happens")
+
+
+def _instant(wall: datetime) -> datetime:
+    return wall.astimezone(UTC)
