@@ -191,11 +191,30 @@ async def save_reason(session: Session, participation: UUID, *, reason: str | No
     )
 
 
-async def find_shared_reason(session: Session, participation: UUID) -> str | None:
-    """Why not now, where it was shared with the lead: only for whoever may read it."""
-    query = select(pa.c.reason).where(by_id(pa, session, participation), pa.c.reason_shared)
-    sealed = await session.scalar(query)
-    return session.sealer.unseal(pa.c.reason, participation, sealed) if sealed else None
+@dataclass(frozen=True, slots=True)
+class DeclineReason:
+    """Why somebody said not now, opened; None where they keep it to themselves."""
+
+    lead: UUID
+    person: UUID
+    slack_user: str
+    shared: str | None
+
+
+async def find_decline_reason(session: Session, participation: UUID) -> DeclineReason | None:
+    """What was shared with the lead: only for whoever may read it. One statement."""
+    rows = await session.execute(
+        select(s.c.lead_id, pa.c.person_id, p.c.slack_user, pa.c.reason, pa.c.reason_shared)
+        .join(s, and_(s.c.workspace_id == pa.c.workspace_id, s.c.id == pa.c.season_id))
+        .join(p, and_(p.c.workspace_id == pa.c.workspace_id, p.c.id == pa.c.person_id))
+        .where(by_id(pa, session, participation))
+    )
+    row = rows.one_or_none()
+    if row is None:
+        return None
+    is_open = row.reason_shared and row.reason is not None
+    shared = session.sealer.unseal(pa.c.reason, participation, row.reason) if is_open else None
+    return DeclineReason(row.lead_id, row.person_id, row.slack_user, shared)
 
 
 async def set_lapses(session: Session, moments: Mapping[UUID, datetime]) -> None:

@@ -8,11 +8,14 @@ from uuid import UUID
 from app.domain.calendar import Rhythm, add_months, local_date, start_of_day
 from app.domain.participation import ParticipationState, lapse_on, reminder_on
 from app.domain.season import SEASON_MONTHS
-from app.errors import Outdated
+from app.errors import InvalidInput, Outdated
 
 TERMS_KEY = "season"
 TERMS_VERSION = 1
-"""What a yes agrees to: the words stand in app/views/invitations.py, by version; a new one holds from the next season."""
+"""What a yes agrees to: the words of each version stand in app/views/invitations.py; a new one holds from the next
+season."""
+
+MOST_REASON_CHARS = 3000
 
 MONTHS_TO_JOIN = 3
 """Who joins late needs at least these months of the season before them [cohort.change]."""
@@ -141,6 +144,12 @@ def check_can_join(season: Season, today: date) -> None:
             f"This season has less than {MONTHS_TO_JOIN} months left, too few to join now. "
             '"I\'d like a turn" in Home lets your lead know for the next one.'
         )
+
+
+def check_reason(reason: str | None) -> None:
+    """Refuse a reason that is longer than a field of Slack's takes; raises InvalidInput."""
+    if reason is not None and len(reason) > MOST_REASON_CHARS:
+        raise InvalidInput("reason", f"{MOST_REASON_CHARS} characters are the most here.")
 
 
 def month_of_season(starts_on: date, today: date) -> int:

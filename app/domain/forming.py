@@ -1,7 +1,7 @@
 """A season while its lead forms it: whom they chose, what they noted for themselves, and who can't be asked."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -9,7 +9,8 @@ from app.domain.cohort import Chain
 from app.domain.need import Candidate, Mark
 from app.domain.people import why_cannot_take_part
 from app.domain.person import Person
-from app.domain.season import season_ends_on
+from app.domain.season import check_season_dates, season_ends_on
+from app.errors import InvalidInput
 
 MARKS_KEPT = timedelta(days=30)
 """Notes of a season that is not sent die after this."""
@@ -49,16 +50,12 @@ class SeasonDraft:
 
 @dataclass(frozen=True, slots=True)
 class SeasonDetails:
-    """What the lead enters beside whom they choose; without an end, a season takes six months."""
+    """What the lead has entered beside whom they choose, None where a field is empty."""
 
-    name: str
-    starts_on: date
+    name: str | None
+    starts_on: date | None
     ends_on: date | None
-    chain: Chain
-
-    @property
-    def last_on(self) -> date:
-        return self.ends_on or season_ends_on(self.starts_on)
+    chain: Chain | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,29 @@ def new_draft(draft_id: UUID, lead: UUID, today: date) -> SeasonDraft:
     """What is proposed before the lead has entered anything: next Monday, six months, named after its first month."""
     starts_on = today + timedelta(days=7 - today.weekday())
     return SeasonDraft(draft_id, lead, f"{starts_on:%B %Y}", starts_on, season_ends_on(starts_on))
+
+
+def with_details(draft: SeasonDraft, details: SeasonDetails) -> SeasonDraft:
+    """The draft with what was entered; an empty field leaves what stood there, and an empty end means six months."""
+    starts_on = details.starts_on or draft.starts_on
+    return replace(
+        draft,
+        name=details.name or draft.name,
+        starts_on=starts_on,
+        ends_on=details.ends_on or season_ends_on(starts_on),
+        chain=details.chain or draft.chain,
+    )
+
+
+def check_details(details: SeasonDetails, today: date) -> None:
+    """Refuse to send what isn't complete or can't be; raises InvalidInput on its field."""
+    if details.name is None:
+        raise InvalidInput("name", "Give it a name. Only you read it.")
+    if len(details.name) > MOST_NAME_CHARS:
+        raise InvalidInput("name", f"{MOST_NAME_CHARS} characters are the most here.")
+    if details.starts_on is None:
+        raise InvalidInput("starts_on", "Pick a day.")
+    check_season_dates(details.starts_on, details.ends_on or season_ends_on(details.starts_on), today)
 
 
 def why_cannot_be_asked(lead: UUID, person: Person, *, with_me: bool, today: date) -> str | None:

@@ -51,8 +51,12 @@ def _answer(request: Request, message: Rendered, field: str | None) -> Answer:
 
 
 def _in_window(view: View, message: Rendered, field: str | None) -> Answer:
-    """Under its field, else under the first input; a window without inputs gets the words on top of it."""
+    """Under its field, else under the first input; a window without inputs gets the words on top of it.
+
+    A block id may carry a suffix after a colon, which changes when the field is prefilled with something else.
+    """
     inputs = [block["block_id"] for block in view.get("blocks", []) if block.get("type") == "input"]
     if not inputs:
         return Open(notice_window(message))
-    return Refuse({field if field in inputs and field else inputs[0]: message.text})
+    named = [block_id for block_id in inputs if field and (block_id == field or block_id.startswith(f"{field}:"))]
+    return Refuse({(named or inputs)[0]: message.text})

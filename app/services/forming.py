@@ -19,15 +19,17 @@ from app.domain.forming import (
     DraftPerson,
     SeasonDetails,
     SeasonDraft,
+    check_details,
     choose,
     new_draft,
     why_cannot_be_asked,
+    with_details,
 )
 from app.domain.need import Mark
 from app.domain.participation import lapse_on
 from app.domain.people import is_below
 from app.domain.person import Person
-from app.domain.season import SeatAdvice, check_invitations, check_season_dates, check_seats, quarter_begins_on
+from app.domain.season import SeatAdvice, check_invitations, check_seats, quarter_begins_on
 from app.domain.steps import Ask, StepKind, SubjectKind
 from app.errors import InvalidInput, Outdated
 from app.services.asking import ask
@@ -84,7 +86,7 @@ async def save_marks(
 async def save_details(session: Session, lead: Person, details: SeasonDetails, *, now: datetime) -> SeasonDraft:
     """Keep name, dates and chain as they were entered; they are checked when the season is sent."""
     draft = await _lock_draft(session, lead, now=now)
-    return await _save(session, _with(draft, details), now=now)
+    return await _save(session, with_details(draft, details), now=now)
 
 
 async def check_choice(session: Session, lead: Person, draft: SeasonDraft, *, now: datetime) -> SeatAdvice:
@@ -130,9 +132,8 @@ async def send_invitations(
     draft = await _lock_draft(session, lead, now=now)
     if draft.id != season:
         raise Outdated(_ALREADY_SENT)
-    today = local_date(now, lead.tz)
-    check_season_dates(details.starts_on, details.last_on, today)
-    draft = _with(draft, details)
+    check_details(details, local_date(now, lead.tz))
+    draft = with_details(draft, details)
     await check_choice(session, lead, draft, now=now)
     await _save(session, draft, now=now)
     if not await start_season(session, season, text_version=TERMS_VERSION, now=now):
@@ -173,7 +174,3 @@ async def _save(session: Session, draft: SeasonDraft, *, now: datetime) -> Seaso
         raise Outdated(_ALREADY_SENT)
     await set_timer(session, SubjectKind.SEASON, draft.id, marks_until)
     return draft
-
-
-def _with(draft: SeasonDraft, details: SeasonDetails) -> SeasonDraft:
-    return replace(draft, name=details.name, starts_on=details.starts_on, ends_on=details.last_on, chain=details.chain)

@@ -1,5 +1,6 @@
 """Use cases of an invitation: yes, no, later, and what follows from each [cohort.opt-in]."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,9 +10,9 @@ from app.db.engine import Session
 from app.db.participations import (
     TakingPart,
     count_seats,
+    find_decline_reason,
     find_news_no,
     find_running_part,
-    find_shared_reason,
     find_taking_part,
     save_reason,
     set_participation_state,
@@ -22,7 +23,7 @@ from app.db.reporting import leader_of, list_lines_above
 from app.db.steps import settle_steps
 from app.db.timers import set_timer
 from app.domain.calendar import local_date, start_of_day
-from app.domain.cohort import TERMS_KEY, check_can_join
+from app.domain.cohort import TERMS_KEY, check_can_join, check_reason
 from app.domain.participation import ParticipationState as State
 from app.domain.participation import ask_again_on, check_transition, takes_seat
 from app.domain.people import is_below
@@ -35,7 +36,7 @@ from app.services.asking import ask
 from app.services.checkins import end_checkins
 from app.services.plans import close_plan, start_plan
 
-NOT_MY_LEAD = "They say that you aren't their lead."
+NOT_MY_LEAD = "You aren't my lead."
 _IN_ANOTHER = (
     "You are in a growth season already, and one at a time is the most. This question stays open as long as it says."
 )
@@ -50,9 +51,7 @@ async def accept_invitation(session: Session, participation: UUID, me: Person, *
     """
     found = await _lock_own_part(session, participation, me)
     await _check_yes(session, found, now=now)
-    await set_participation_state(
-        session, participation, State.ACCEPTED, answered_at=now, ask_again_at=None, lapses_at=None
-    )
+    found = await _answer(session, found, State.ACCEPTED, now=now)
     await save_reason(session, participation, reason=None, shared=False)
     await insert_consent(
         session,
@@ -94,14 +93,13 @@ async def decline_invitation(
     session: Session, participation: UUID, me: Person, *, reason: str | None, shared: bool, now: datetime
 ) -> TakingPart:
     """Say not now. The lead hears that, and reads why only where it is `shared`."""
+    check_reason(reason)
     found = await _lock_own_part(session, participation, me)
     check_transition(found.participation.state, State.DECLINED)
-    await set_participation_state(
-        session, participation, State.DECLINED, answered_at=now, ask_again_at=None, lapses_at=None
-    )
+    found = await _answer(session, found, State.DECLINED, now=now)
     await save_reason(session, participation, reason=reason, shared=shared)
     await _settle(session, found, reason="declined", now=now)
-    return found
+    return replace(found, participation=replace(found.participation, reason_shared=shared and reason is not None))
 
 
 async def refuse_lead(session: Session, participation: UUID, me: Person, *, now: datetime) -> TakingPart:
@@ -127,15 +125,13 @@ async def postpone_invitation(session: Session, participation: UUID, me: Person,
     if not takes_seat(found.participation.state, None, today):
         await _check_seat_left(session, found.lead, today=today)
     again_at = start_of_day(ask_again_on(local_date(now, me.tz), me.rhythm), found.lead.tz)
-    await set_participation_state(
-        session, participation, State.LATER, answered_at=now, ask_again_at=again_at, lapses_at=None
-    )
+    found = await _answer(session, found, State.LATER, ask_again_at=again_at, now=now)
     await _settle(session, found, reason="later", now=now)
     await set_timer(session, SubjectKind.PARTICIPATION, participation, again_at)
     return found
 
 
-async def withdraw_invitation(session: Session, participation: UUID, lead: Person, *, now: datetime) -> TakingPart:
+async def withdraw_invitation(session: Session, participation: UUID, lead: Person) -> None:
     """The lead takes back a question that isn't answered with yes or no yet; it changes where it stands."""
     found = await find_taking_part(session, participation, lock=True)
     if found is None or found.lead.id != lead.id:
@@ -144,7 +140,6 @@ async def withdraw_invitation(session: Session, participation: UUID, lead: Perso
         raise Outdated("This question has been answered by now. `/growth cohort` shows how the season stands.")
     await set_participation_state(session, participation, State.ENDED, ask_again_at=None, lapses_at=None)
     await _close_question(session, participation, reason="withdrawn")
-    return found
 
 
 async def leave_season(session: Session, participation: UUID, me: Person, *, now: datetime) -> TakingPart:
@@ -154,8 +149,7 @@ async def leave_season(session: Session, participation: UUID, me: Person, *, now
     """
     found = await _lock_own_part(session, participation, me)
     check_transition(found.participation.state, State.LEFT)
-    left_on = local_date(now, found.lead.tz)
-    await set_participation_state(session, participation, State.LEFT, answered_at=now, ended_on=left_on)
+    found = await _answer(session, found, State.LEFT, ended_on=local_date(now, found.lead.tz), now=now)
     await withdraw_consents(session, person=me.id, subject=participation, now=now)
     plan = await find_plan_of(session, participation)
     if plan is not None:
@@ -165,24 +159,25 @@ async def leave_season(session: Session, participation: UUID, me: Person, *, now
     return found
 
 
-async def access_decline_reason(session: Session, participation: UUID, lead: Person, *, now: datetime) -> str:
-    """Why the person said not now, where they chose to tell their lead. Raises NotAllowed for anybody else."""
-    found = await find_taking_part(session, participation)
-    if found is None or found.lead.id != lead.id:
+async def access_decline_reason(
+    session: Session, participation: UUID, lead: Person, *, now: datetime
+) -> tuple[str, str]:
+    """Who said not now (a member id), and why, where they chose to tell their lead; NotAllowed for anybody else."""
+    found = await find_decline_reason(session, participation)
+    if found is None or found.lead != lead.id:
         raise NotAllowed
-    reason = await find_shared_reason(session, participation)
-    if reason is None:
+    if found.shared is None:
         raise Outdated("There is nothing to read any more: they changed their mind about telling why.")
     await log_access(
         session,
-        owner=found.person.id,
+        owner=found.person,
         viewer=lead,
         subject_kind=SubjectKind.PARTICIPATION,
         subject=participation,
         hat=Hat.LEAD,
         now=now,
     )
-    return reason
+    return found.slack_user, found.shared
 
 
 async def tell_lead(session: Session, part: TakingPart, *, now: datetime) -> None:
@@ -205,6 +200,29 @@ async def _own_part(session: Session, participation: UUID, me: Person, *, lock: 
     if found is None or found.person.id != me.id:
         raise NotAllowed
     return found
+
+
+async def _answer(
+    session: Session,
+    part: TakingPart,
+    state: State,
+    *,
+    ask_again_at: datetime | None = None,
+    ended_on: date | None = None,
+    now: datetime,
+) -> TakingPart:
+    """Write what the person answered; returns the participation as it is from now on."""
+    await set_participation_state(
+        session,
+        part.participation.id,
+        state,
+        answered_at=now,
+        ask_again_at=ask_again_at,
+        lapses_at=None,
+        ended_on=ended_on,
+    )
+    answered = replace(part.participation, state=state, answered_at=now, ask_again_at=ask_again_at, lapses_at=None)
+    return replace(part, participation=answered)
 
 
 async def _settle(session: Session, part: TakingPart, *, reason: str, now: datetime) -> None:

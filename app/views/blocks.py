@@ -4,7 +4,7 @@ Limits are Slack's (https://docs.slack.dev/reference/block-kit). `mrkdwn` text m
 and the tokens below; typed text that needs no formatting goes into `plain`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -123,6 +123,18 @@ def button(text: str, action_id: str, value: str = "-", *, style: str | None = N
     return element
 
 
+def confirmed(element: Block, title: str, text: str, *, yes: str, no: str = "Cancel") -> Block:
+    """The same element, which asks before it acts: for what can't be taken back."""
+    return element | {
+        "confirm": {
+            "title": plain(title, 100),
+            "text": plain(text, 300),
+            "confirm": plain(yes, 30),
+            "deny": plain(no, 30),
+        }
+    }
+
+
 def link_button(text: str, url: str, action_id: str) -> Block:
     return {"type": "button", "text": plain(text, BUTTON_CHARS), "action_id": action_id, "url": url}
 
@@ -143,6 +155,19 @@ def select(action_id: str, options: Sequence[Block], *, placeholder: str, chosen
         "options": list(options),
     }
     return _chosen(element, options, chosen)
+
+
+def multi_select(action_id: str, options: Sequence[Block], *, placeholder: str, chosen: Collection[str] = ()) -> Block:
+    element: Block = {
+        "type": "multi_static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, PLACEHOLDER_CHARS),
+        "options": list(options),
+    }
+    initial = [one for one in options if one["value"] in chosen]
+    if initial:
+        element["initial_options"] = initial
+    return element
 
 
 def radio(action_id: str, options: Sequence[Block], *, chosen: str | None = None) -> Block:
@@ -173,6 +198,15 @@ def user_select(action_id: str, *, placeholder: str, chosen: str | None = None) 
     if chosen:
         element["initial_user"] = chosen
     return element
+
+
+def people_select(action_id: str, *, placeholder: str, most: int) -> Block:
+    return {
+        "type": "multi_users_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, PLACEHOLDER_CHARS),
+        "max_selected_items": most,
+    }
 
 
 def channel_select(action_id: str, *, placeholder: str, chosen: str | None = None) -> Block:

@@ -27,8 +27,8 @@ def day_view(items: Sequence[Item], *, user: str, tz: str, now: datetime, riding
         blocks.append(section(label))
         if not item.done:
             blocks.extend(item.details)
-            if item.buttons:
-                blocks.append(actions(*item.buttons))
+        if item.buttons:
+            blocks.append(actions(*item.buttons))
     closing = _closing(more, riding_along)
     if closing:
         lines.append(closing)

@@ -11,7 +11,7 @@ class Item:
 
     `text` is mrkdwn, one or two sentences. At most two `buttons` (three for an invitation). `details` are further
     blocks below the text, such as an invitation's terms. A `done` item stays in the message with a tick and without
-    buttons; its text says what happened.
+    details; its text says what happened, and a button only takes that back while it can be.
     """
 
     text: str

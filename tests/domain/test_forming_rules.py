@@ -13,12 +13,15 @@ from app.domain.cohort import Chain
 from app.domain.forming import (
     DraftPerson,
     SeasonDetails,
+    check_details,
     choose,
     new_draft,
     why_cannot_be_asked,
+    with_details,
 )
 from app.domain.need import Mark
 from app.domain.person import Person, PersonKind
+from app.errors import InvalidInput
 
 LEAD = UUID(int=1)
 PRIYA, TOM = (DraftPerson(UUID(int=n), f"U{n}", chosen=True) for n in (2, 3))
@@ -35,10 +38,32 @@ def test_what_is_proposed_starts_on_a_monday_after_today_and_takes_six_months(to
 
 
 def test_without_an_end_a_season_takes_six_months() -> None:
-    details = SeasonDetails("Spring", date(2026, 8, 31), None, Chain.LIGHT)
+    draft = new_draft(UUID(int=9), LEAD, TODAY)
+    entered = SeasonDetails("Spring", date(2026, 8, 31), None, Chain.LIGHT)
 
-    assert details.last_on == date(2027, 2, 28)
-    assert replace(details, ends_on=date(2026, 12, 1)).last_on == date(2026, 12, 1)
+    assert with_details(draft, entered).ends_on == date(2027, 2, 28)
+    assert with_details(draft, replace(entered, ends_on=date(2026, 12, 1))).ends_on == date(2026, 12, 1)
+    assert with_details(draft, SeasonDetails(None, None, None, None)) == draft
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": None}, "name"),
+        ({"name": "x" * 61}, "name"),
+        ({"starts_on": None}, "starts_on"),
+        ({"starts_on": date(2026, 3, 1)}, "starts_on"),
+        ({"ends_on": date(2026, 3, 9)}, "ends_on"),
+        ({"ends_on": date(2026, 3, 1)}, "ends_on"),
+    ],
+)
+def test_what_can_not_be_sent_is_said_under_its_field(change: dict[str, object], field: str) -> None:
+    entered = SeasonDetails("x" * 60, date(2026, 3, 9), date(2026, 3, 10), Chain.STANDARD)
+    check_details(entered, TODAY)
+
+    with pytest.raises(InvalidInput) as refusal:
+        check_details(replace(entered, **change), TODAY)  # type: ignore[arg-type]  # one field each
+    assert refusal.value.field == field
 
 
 def test_choosing_keeps_notes_and_forgets_who_has_neither() -> None:

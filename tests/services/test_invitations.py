@@ -16,6 +16,7 @@ from app.domain.steps import StepKind
 from app.errors import NotAllowed, Outdated, UserError
 from app.services.checkins import schedule_checkins
 from app.services.invitations import (
+    NOT_MY_LEAD,
     accept_invitation,
     access_decline_reason,
     decline_invitation,
@@ -201,7 +202,7 @@ async def test_why_not_is_read_by_the_lead_only_where_it_was_shared(db: Database
         await decline_invitation(session, parts[team.priya.id], team.priya, reason=CANARY, shared=True, now=MONDAY)
         await decline_invitation(session, parts[team.tom.id], team.tom, reason=CANARY, shared=False, now=MONDAY)
 
-        assert await access_decline_reason(session, parts[team.priya.id], team.dana, now=MONDAY) == CANARY
+        assert await access_decline_reason(session, parts[team.priya.id], team.dana, now=MONDAY) == ("UPRIYA", CANARY)
         with pytest.raises(Outdated):
             await access_decline_reason(session, parts[team.tom.id], team.dana, now=MONDAY)
         for stranger in (team.lee, team.tom):
@@ -234,7 +235,8 @@ async def test_only_who_was_asked_from_outside_can_say_that_is_not_my_lead(db: D
         await refuse_lead(session, parts[kim.id], kim, now=MONDAY)
 
         assert await access_decline_reason(session, parts[kim.id], team.dana, now=MONDAY) == (
-            "They say that you aren't their lead."
+            "UKIM",
+            NOT_MY_LEAD,
         )
         with pytest.raises(NotAllowed):
             await refuse_lead(session, parts[team.priya.id], team.priya, now=MONDAY)
@@ -246,12 +248,12 @@ async def test_a_lead_takes_back_only_what_is_unanswered(db: Database, workspace
         parts = await invite(session, team.dana, [team.priya, team.tom])
         await accept_invitation(session, parts[team.tom.id], team.tom, now=MONDAY)
 
-        await withdraw_invitation(session, parts[team.priya.id], team.dana, now=MONDAY)
+        await withdraw_invitation(session, parts[team.priya.id], team.dana)
 
         with pytest.raises(Outdated):
-            await withdraw_invitation(session, parts[team.tom.id], team.dana, now=MONDAY)
+            await withdraw_invitation(session, parts[team.tom.id], team.dana)
         with pytest.raises(NotAllowed):
-            await withdraw_invitation(session, parts[team.tom.id], team.lee, now=MONDAY)
+            await withdraw_invitation(session, parts[team.tom.id], team.lee)
         with pytest.raises(Outdated, match="This is over"):
             await accept_invitation(session, parts[team.priya.id], team.priya, now=MONDAY)
 
