@@ -19,9 +19,15 @@ class Environment(StrEnum):
 
 
 class Settings(BaseSettings):
-    """All settings of Trellis; each is the variable TRELLIS_<NAME> (docs/operators.md explains them)."""
+    """All settings of Trellis; each is the variable TRELLIS_<NAME> (docs/operators.md explains them).
 
-    model_config = SettingsConfigDict(env_prefix="TRELLIS_", frozen=True, extra="ignore", hide_input_in_errors=True)
+    An error about settings that don't fit together begins with the name of the one that must change.
+    """
+
+    # A line left empty in an env file counts as not given.
+    model_config = SettingsConfigDict(
+        env_prefix="TRELLIS_", env_ignore_empty=True, frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     database_url: PostgresDsn
     slack_mode: SlackMode = SlackMode.SOCKET
@@ -45,16 +51,13 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if self.slack_mode is SlackMode.SOCKET and self.slack_app_token is None:
-            raise ValueError("TRELLIS_SLACK_APP_TOKEN is needed for Socket Mode (it starts with xapp-).")
+            raise ValueError("TRELLIS_SLACK_APP_TOKEN is missing: Socket Mode needs it.")
         if self.slack_mode is SlackMode.HTTP and self.slack_signing_secret is None:
-            raise ValueError(
-                "TRELLIS_SLACK_SIGNING_SECRET is needed for HTTP mode (Basic Information, App Credentials)."
-            )
-        moved = self.clock_file is not None or self.tick_seconds != type(self).model_fields["tick_seconds"].default
-        if moved and self.environment is not Environment.DEMO:
-            raise ValueError(
-                "TRELLIS_CLOCK_FILE and TRELLIS_TICK_SECONDS move time: only with TRELLIS_ENVIRONMENT=demo."
-            )
+            raise ValueError("TRELLIS_SLACK_SIGNING_SECRET is missing: HTTP mode needs it.")
+        for name in ("clock_file", "tick_seconds"):
+            moved = getattr(self, name) != type(self).model_fields[name].default
+            if moved and self.environment is not Environment.DEMO:
+                raise ValueError(f"TRELLIS_{name.upper()} moves time: only with TRELLIS_ENVIRONMENT=demo.")
         return self
 
     @property
