@@ -1,43 +1,87 @@
-"""Everything under one roof: the database, the workspace on its port, and Trellis beside it; gone with the block."""
+"""Everything under one roof: the workspace on its port, the database, and Trellis beside it; gone with the block."""
 
 import asyncio
 import base64
 import contextlib
-import os
 import secrets
 import socket
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from starlette.routing import BaseRoute
 
 from sandbox.clock import Clock
+from sandbox.demo.database import Store, open_store
 from sandbox.demo.process import TrellisProcess, run_trellis, start_trellis
 from sandbox.manifest import load_manifest
-from sandbox.postgres import running_postgres
-from sandbox.server import Server, serve
+from sandbox.server import serve
 from sandbox.workspace import Workspace
 
 MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
 TICK_SECONDS = "0.05"
 SETTLE_SECONDS = 60.0
+POLL_SECONDS = 0.01
+EVENTS = "/slack/events"
+
 Routes = Callable[["House"], Sequence[BaseRoute]]
+
+
+class NobodyHome(Exception):
+    """Asked for the database or for Trellis before they moved in."""
 
 
 @dataclass(slots=True)
 class House:
-    """`admin_url` reads the whole database, for the summary. `log` is what Trellis wrote."""
+    """`folder` holds the clock and `log`, what Trellis wrote. `mode` is how it hears of things: socket or http."""
 
     workspace: Workspace
-    server: Server
-    trellis: TrellisProcess
-    database_url: str
-    admin_url: str
-    log: Path
+    folder: Path
+    mode: str
+    _stack: contextlib.AsyncExitStack
+    _store: Store | None = None
+    _trellis: TrellisProcess | None = None
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.workspace.base_url}/api/"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "trellis.log"
+
+    @property
+    def store(self) -> Store:
+        if self._store is None:
+            raise NobodyHome("the database is not there yet")
+        return self._store
+
+    @property
+    def trellis(self) -> TrellisProcess:
+        if self._trellis is None:
+            raise NobodyHome("Trellis is not there yet")
+        return self._trellis
+
+    def take_store(self, store: Store) -> None:
+        """Use this database."""
+        self._store = store
+
+    async def move_in(self, report: Callable[[str], None]) -> None:
+        """Start the database and Trellis; must run in the main thread. `report` hears what is being done."""
+        report("Starting a database")
+        self.take_store(self._stack.enter_context(open_store()))
+        settings = self.settings()
+        report("Laying out the tables")
+        await run_trellis("migrate", settings=settings, log=self.log)
+        report("Starting Trellis")
+        self._trellis = await start_trellis(settings, log=self.log)
+        self._stack.push_async_callback(self._trellis.stop)
+        if self.mode == "http":
+            self.workspace.deliver_by_http(f"{self._trellis.url}{EVENTS}")
+        await self._trellis.ready()
 
     async def settle(self) -> datetime | None:
         """Wait until Trellis has seen to everything due by the workspace's now; returns when something comes next."""
@@ -47,76 +91,49 @@ class House:
                 health = await self.trellis.health()
                 if health and health.due == 0 and health.ran_through >= wanted:
                     return health.next_at
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(POLL_SECONDS)
 
-    async def move_to(self, instant: datetime) -> None:
-        """Move the clock to an instant, stopping wherever something comes due on the way."""
-        following = await self.settle()
-        while following is not None and following < instant:
-            self.workspace.move_to(max(following, self.workspace.clock.now()))
-            following = await self.settle()
-        if instant > self.workspace.clock.now():
-            self.workspace.move_to(instant)
-        await self.settle()
-
-    async def move(self, step: timedelta) -> None:
-        await self.move_to(self.workspace.clock.now() + step)
-
-
-def new_workspace(folder: Path) -> Workspace:
-    """An empty workspace with Trellis's manifest; its clock's offset stands in `folder`, where Trellis reads it."""
-    return Workspace(load_manifest(MANIFEST), clock=Clock(file=folder / "clock"))
+    def settings(self) -> dict[str, str]:
+        """What Trellis is told: as an operator would, with a movable clock and quick ticks."""
+        key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+        app = self.workspace.app
+        return {
+            "TRELLIS_ENVIRONMENT": "demo",
+            "TRELLIS_DATABASE_URL": self.store.url,
+            "TRELLIS_SLACK_MODE": self.mode,
+            "TRELLIS_SLACK_API_URL": self.api_url,
+            "TRELLIS_SLACK_BOT_TOKEN": app.bot_token,
+            "TRELLIS_SLACK_APP_TOKEN": app.app_token,
+            "TRELLIS_SLACK_SIGNING_SECRET": app.signing_secret,
+            "TRELLIS_HTTP_PORT": str(_free_port()),
+            "TRELLIS_ENCRYPTION_KEYS": f"demo:{key}",
+            "TRELLIS_CLOCK_FILE": str(self.folder / "clock"),
+            "TRELLIS_TICK_SECONDS": TICK_SECONDS,
+        }
 
 
 @asynccontextmanager
 async def open_house(
-    people: Callable[[Workspace], None], *, mode: str, port: int = 0, routes: Routes | None = None
+    people: Callable[[Workspace], None], *, mode: str, begins_at: datetime, port: int = 0, routes: Routes | None = None
 ) -> AsyncIterator[House]:
-    """Start everything; `people` fills the workspace. `mode` is socket or http. Must run in the main thread.
+    """Put a workspace on a port at once; `move_in` brings the rest. All of it ends with the block.
 
-    TRELLIS_DATABASE_URL, if given, is the database; else an embedded PostgreSQL lives as long as the block.
+    `people` fills the workspace, whose clock shows `begins_at`. `routes` are a page's.
     """
     async with contextlib.AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trellis-")))
-        database_url, admin_url = _database(stack)
-        workspace = new_workspace(folder)
+        workspace = _workspace_at(begins_at, folder)
         people(workspace)
-        pages: list[BaseRoute] = []
-        server = await stack.enter_async_context(serve(workspace, port=port, routes=pages))
-        settings = _settings(workspace, server, folder, database_url, mode)
-        log = folder / "trellis.log"
-        await run_trellis("migrate", settings=settings, log=log)
-        trellis = await start_trellis(settings, log=log)
-        stack.push_async_callback(trellis.stop)
-        if mode == "http":
-            workspace.deliver_by_http(f"{trellis.url}/slack/events")
-        await trellis.ready()
-        yield House(workspace, server, trellis, database_url, admin_url, log)
+        house = House(workspace, folder, mode, stack)
+        await stack.enter_async_context(serve(workspace, port=port, routes=routes(house) if routes else ()))
+        yield house
 
 
-def _database(stack: contextlib.AsyncExitStack) -> tuple[str, str]:
-    given = os.environ.get("TRELLIS_DATABASE_URL")
-    if given:
-        return given, given
-    postgres = stack.enter_context(running_postgres(tcp=True))
-    return postgres.url, postgres.admin_url
-
-
-def _settings(workspace: Workspace, server: Server, folder: Path, database_url: str, mode: str) -> dict[str, str]:
-    key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-    return {
-        "TRELLIS_ENVIRONMENT": "demo",
-        "TRELLIS_DATABASE_URL": "postgresql://" + database_url.split("://", 1)[1],
-        "TRELLIS_SLACK_MODE": mode,
-        "TRELLIS_SLACK_API_URL": server.api_url,
-        "TRELLIS_SLACK_BOT_TOKEN": workspace.app.bot_token,
-        "TRELLIS_SLACK_APP_TOKEN": workspace.app.app_token,
-        "TRELLIS_SLACK_SIGNING_SECRET": workspace.app.signing_secret,
-        "TRELLIS_HTTP_PORT": str(_free_port()),
-        "TRELLIS_ENCRYPTION_KEYS": f"demo:{key}",
-        "TRELLIS_CLOCK_FILE": str(folder / "clock"),
-        "TRELLIS_TICK_SECONDS": TICK_SECONDS,
-    }
+def _workspace_at(begins_at: datetime, folder: Path) -> Workspace:
+    """An empty workspace with Trellis's manifest; its clock's offset stands in `folder`, where Trellis reads it."""
+    file = folder / "clock"
+    file.write_text(f"{(begins_at - datetime.now(UTC)).total_seconds():.6f}\n")
+    return Workspace(load_manifest(MANIFEST), clock=Clock(file=file))
 
 
 def _free_port() -> int:

@@ -8,13 +8,15 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import aiohttp
 
 STOP_SECONDS = 15.0
 READY_SECONDS = 30.0
+POLL_SECONDS = 0.02
 PR_SET_PDEATHSIG = 1
 
 
@@ -59,49 +61,67 @@ class TrellisProcess:
         )
 
     async def ready(self) -> None:
-        """Wait until it answers."""
-        async with asyncio.timeout(READY_SECONDS):
-            while await self.health() is None:  # noqa: ASYNC110  # Another process: there is no event to wait for.
-                await asyncio.sleep(0.02)
+        """Wait until it answers. Raises ProcessFailed if it ends instead, or takes too long."""
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                while await self.health() is None:  # noqa: ASYNC110  # Another process: there is no event to wait for.
+                    await asyncio.sleep(POLL_SECONDS)
+        except TimeoutError:
+            raise ProcessFailed(f"trellis run is not ready after {READY_SECONDS} s:\n{last_words(self.log)}") from None
 
     async def stop(self) -> None:
         """Ask it to end, and insist after a while."""
-        if self.process.returncode is None:
-            self.process.terminate()
-            try:
-                await asyncio.wait_for(self.process.wait(), STOP_SECONDS)
-            except TimeoutError:
-                self.process.kill()
-                await self.process.wait()
+        await end_process(self.process)
         await self.session.close()
 
 
 async def run_trellis(*words: str, settings: Mapping[str, str], log: Path) -> None:
-    """Run a command of Trellis to its end. Raises ProcessFailed if it does not end well."""
-    with log.open("ab") as out:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "app", *words, env=environment(settings), stdout=out, stderr=out
-        )
-        if await process.wait():
-            raise ProcessFailed(f"trellis {' '.join(words)} ended with {process.returncode}:\n{last_words(log)}")
+    """Run a command of Trellis to its end; it ends with the caller. Raises ProcessFailed if it does not end well."""
+    process = await _spawn(words, settings, log)
+    try:
+        code = await process.wait()
+    finally:
+        await end_process(process)
+    if code:
+        raise ProcessFailed(f"trellis {' '.join(words)} ended with {code}:\n{last_words(log)}")
 
 
 async def start_trellis(settings: Mapping[str, str], *, log: Path) -> TrellisProcess:
-    """Start `trellis run`; on Linux it ends with this process even when this one is killed."""
-    with log.open("ab") as out:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "app",
-            "run",
-            env=environment(settings),
-            stdout=out,
-            stderr=out,
-            preexec_fn=_end_with_owner if sys.platform == "linux" else None,
-            start_new_session=True,  # Ctrl-C goes to the demo alone, which ends its parts in order.
-        )
+    """Start `trellis run`."""
+    process = await _spawn(("run",), settings, log)
     url = f"http://127.0.0.1:{settings['TRELLIS_HTTP_PORT']}"
     return TrellisProcess(process, url, log, aiohttp.ClientSession())
+
+
+async def end_process(process: asyncio.subprocess.Process) -> None:
+    """Ask a process to end if it has not, and insist after a while."""
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), STOP_SECONDS)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
+async def _spawn(words: tuple[str, ...], settings: Mapping[str, str], log: Path) -> asyncio.subprocess.Process:
+    """Start a command. On Linux the kernel ends it together with us, even when we are killed."""
+    with log.open("ab") as out:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "app", *words, **_streams(out), env=environment(settings)
+        )
+
+
+def _streams(out: IO[bytes]) -> dict[str, Any]:
+    return {
+        "stdin": asyncio.subprocess.DEVNULL,
+        "stdout": out,
+        "stderr": out,
+        # Ctrl-C goes to the demo alone, which ends its parts in order.
+        "start_new_session": True,
+        "preexec_fn": partial(_end_with, os.getpid(), ctypes.CDLL(None)) if sys.platform == "linux" else None,
+    }
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
@@ -111,12 +131,12 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def last_words(log: Path, lines: int = 15) -> str:
+    """The end of a log."""
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
 
 
-_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-
-def _end_with_owner() -> None:
-    if _LIBC is not None:
-        _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def _end_with(owner: int, libc: ctypes.CDLL) -> None:
+    """Runs in the new process before Trellis: the end of its owner is its end. Its database dies with us as well."""
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != owner:  # it went before we could ask
+        os._exit(1)
