@@ -2,10 +2,8 @@
 
 import asyncio
 import signal
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +12,6 @@ import aiohttp
 import structlog
 import uvicorn
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -36,15 +33,13 @@ from app.services.tenants import Tenants
 from app.slack.after import After
 from app.slack.client import LIMIT_SECONDS, Slack
 from app.slack.errors import SlackProblem
+from app.slack.socket_mode import Deaf, Ears, listen_by_socket
 from app.web.health import health_routes
 
 log = structlog.get_logger(__name__)
 
 SLACK_PATH = "/slack/events"
 DRAIN_SECONDS = 10.0
-PROBE_SECONDS = 15.0
-DEAF_AFTER_SECONDS = 60.0
-"""Slack pings a Socket Mode connection every few seconds; a minute without a frame means nobody hears us."""
 
 
 def clock_of(settings: Settings) -> Clock:
@@ -132,28 +127,6 @@ async def install(deps: Deps, settings: Settings) -> None:
     )
 
 
-async def probe_app_token(deps: Deps, app_token: str) -> None:
-    """Ask Slack for a connection before Bolt does: with a bad token Bolt would wait for ever."""
-    try:
-        async with asyncio.timeout(PROBE_SECONDS):
-            await deps.slack.open_connection(app_token)
-    except (SlackProblem, TimeoutError) as problem:
-        raise ConfigurationError(f"TRELLIS_SLACK_APP_TOKEN does not work: {problem}.") from problem
-
-
-@dataclass(slots=True)
-class Ears:
-    """Our end of Socket Mode: connected, and how long ago Slack was last heard."""
-
-    handler: AsyncSocketModeHandler
-
-    def problem(self) -> str | None:
-        heard = self.handler.client.last_ping_pong_time
-        if heard is not None and time.time() - heard > DEAF_AFTER_SECONDS:
-            return "slack: no frame for a minute"
-        return None
-
-
 class _Server(uvicorn.Server):
     """Signals are handled by `serve`, for all parts of the process at once."""
 
@@ -162,7 +135,10 @@ class _Server(uvicorn.Server):
 
 
 async def serve(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT, then stop in order: no new requests, no new ticks, what is under way, the pools."""
+    """Run until SIGTERM or SIGINT, then stop in order: no new requests, no new ticks, what is under way, the pools.
+
+    Raises Deaf where Socket Mode has gone quiet for good, so that whoever watches the process starts a new one.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -178,7 +154,9 @@ async def serve(settings: Settings) -> None:
         scheduler.start()
         working.after(run_job(refresh_people, working))
         log.info("trellis.started", mode=settings.slack_mode, port=settings.http_port)
-        await asyncio.wait({serving_web, asyncio.ensure_future(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        ends = {serving_web, asyncio.ensure_future(stop.wait())}
+        dead = asyncio.ensure_future(ears.until_dead()) if ears else None
+        await asyncio.wait(ends | {dead} if dead else ends, return_when=asyncio.FIRST_COMPLETED)
         web.should_exit = True
         if ears:
             await ears.handler.close_async()
@@ -186,16 +164,14 @@ async def serve(settings: Settings) -> None:
         scheduler.shutdown(wait=False)
         await serving.after.drain(DRAIN_SECONDS)
         log.info("trellis.stopped")
+        if dead and dead.done():
+            raise Deaf
 
 
 async def _listen(bolt: AsyncApp, deps: Deps, settings: Settings) -> Ears | None:
     if settings.slack_mode is not SlackMode.SOCKET or settings.slack_app_token is None:
         return None
-    app_token = settings.slack_app_token.get_secret_value()
-    await probe_app_token(deps, app_token)
-    handler = AsyncSocketModeHandler(bolt, app_token)
-    await handler.connect_async()
-    return Ears(handler)
+    return await listen_by_socket(bolt, deps.slack, settings.slack_app_token.get_secret_value())
 
 
 def _web(bolt: AsyncApp, deps: Deps, settings: Settings, ears: Ears | None) -> _Server:
