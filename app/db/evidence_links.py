@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.db.engine import Session
@@ -31,13 +31,41 @@ class KeptEvidence:
     id: UUID
     owner: UUID
     added_by: UUID
+    is_gone: bool
     goals: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptNote:
+    """The words sent along with something that was forwarded."""
+
+    is_gone: bool
+    note: str
 
 
 async def list_link_targets(session: Session, person: UUID) -> list[LinkTarget]:
     """The goals this person may link to: their own first, then those of people they lead; one statement."""
+    return [_target(session, row) for row in await session.execute(_select_targets(session, person))]
+
+
+async def list_targets_of_kept(
+    session: Session, person: UUID, evidence: UUID
+) -> tuple[list[LinkTarget], KeptNote | None]:
+    """The same, with something this person forwarded; its words are for nobody else. One statement."""
+    kept = and_(e.c.workspace_id == g.c.workspace_id, e.c.id == evidence, e.c.owner_id == person)
+    columns = (e.c.id.label("kept"), e.c.gone_at, e.c.note)
+    query = _select_targets(session, person).add_columns(*columns).outerjoin(e, kept)
+    rows = (await session.execute(query)).all()
+    targets = [_target(session, row) for row in rows]
+    if not rows or rows[0].kept is None:
+        return targets, None
+    note = session.sealer.unseal(e.c.note, evidence, rows[0].note) if rows[0].note else ""
+    return targets, KeptNote(rows[0].gone_at is not None, note)
+
+
+def _select_targets(session: Session, person: UUID) -> Select[Any]:
     leads = and_(pl.c.partner_id == person, pt.c.state.in_(TAKING_PART))
-    rows = await session.execute(
+    return (
         select(*GOAL_COLUMNS, pl.c.person_id, p.c.slack_user)
         .join(pl, and_(pl.c.workspace_id == g.c.workspace_id, pl.c.id == g.c.plan_id))
         .join(p, and_(p.c.workspace_id == pl.c.workspace_id, p.c.id == pl.c.person_id))
@@ -50,7 +78,10 @@ async def list_link_targets(session: Session, person: UUID) -> list[LinkTarget]:
         )
         .order_by(pl.c.person_id != person, pl.c.id, g.c.position)
     )
-    return [LinkTarget(goal_from(session, row), row.plan_id, row.person_id, row.slack_user) for row in rows]
+
+
+def _target(session: Session, row: Row[Any]) -> LinkTarget:
+    return LinkTarget(goal_from(session, row), row.plan_id, row.person_id, row.slack_user)
 
 
 async def keep_evidence(session: Session, owner: UUID, added_by: UUID, new: NewEvidence) -> UUID:
@@ -86,6 +117,13 @@ async def unlink_goal(session: Session, evidence: UUID, goal: UUID, *, now: date
     await session.execute(update(e).where(by_id(e, session, evidence), ~serves).values(gone_at=now))
 
 
+async def forget_evidence(session: Session, evidence: UUID, *, now: datetime) -> None:
+    """It goes with its words; only that there was something stays, so that it can't be counted twice."""
+    await session.execute(
+        update(e).where(by_id(e, session, evidence)).values(gone_at=now, link=None, note=None, quote=None)
+    )
+
+
 async def set_evidence_here(session: Session, evidence: UUID) -> None:
     """It is in the record again."""
     await session.execute(update(e).where(by_id(e, session, evidence)).values(gone_at=None))
@@ -97,7 +135,7 @@ async def find_kept_evidence(session: Session, evidence: UUID) -> KeptEvidence |
     if row is None:
         return None
     goals = await session.execute(select(eg.c.goal_id).where(own(eg, session), eg.c.evidence_id == evidence))
-    return KeptEvidence(row.id, row.owner_id, row.added_by_id, frozenset(goals.scalars()))
+    return KeptEvidence(row.id, row.owner_id, row.added_by_id, row.gone_at is not None, frozenset(goals.scalars()))
 
 
 async def load_new_evidence(session: Session, evidence: UUID) -> NewEvidence:

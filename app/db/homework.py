@@ -5,18 +5,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, update
 
 from app.db.drafts import draft_key
 from app.db.engine import Session
 from app.db.models import draft as d
 from app.db.models import participation as pt
 from app.db.models import plan as pl
-from app.db.plans import PLAN_COLUMNS, plan_from
+from app.db.plan_pages import frame_from, select_frames
 from app.db.rows import by_id
 from app.domain.homework import Homework, no_answers
-from app.domain.participation import ParticipationState
-from app.domain.plan import Plan
+from app.domain.plan_page import PlanFrame
 
 HOMEWORK_DRAFT = "homework"
 
@@ -25,8 +24,7 @@ HOMEWORK_DRAFT = "homework"
 class HomeworkPage:
     """`shared` is what both may read, `draft` the reader's own."""
 
-    plan: Plan
-    taking_part: ParticipationState | None
+    frame: PlanFrame
     shared: Homework | None
     draft: Homework | None
 
@@ -39,19 +37,8 @@ async def find_homework_page(session: Session, plan_id: UUID, *, reader: UUID) -
         d.c.form == HOMEWORK_DRAFT,
         d.c.subject_id == pl.c.id,
     )
-    query = (
-        select(
-            *PLAN_COLUMNS,
-            pt.c.state.label("taking_part"),
-            pt.c.homework,
-            pt.c.homework_shared_at,
-            d.c.body.label("draft"),
-            d.c.saved_at,
-        )
-        .outerjoin(pt, and_(pt.c.workspace_id == pl.c.workspace_id, pt.c.id == pl.c.participation_id))
-        .outerjoin(d, mine)
-        .where(by_id(pl, session, plan_id))
-    )
+    columns = (pt.c.homework, d.c.body.label("draft"), d.c.saved_at)
+    query = select_frames().add_columns(*columns).outerjoin(d, mine).where(by_id(pl, session, plan_id))
     row = (await session.execute(query)).one_or_none()
     if row is None:
         return None
@@ -59,8 +46,7 @@ async def find_homework_page(session: Session, plan_id: UUID, *, reader: UUID) -
     shared = opened(pt.c.homework, row.participation_id, row.homework) if row.homework else None
     draft = opened(d.c.body, draft_key(reader, HOMEWORK_DRAFT, plan_id), row.draft) if row.draft else None
     return HomeworkPage(
-        plan=plan_from(row),
-        taking_part=ParticipationState(row.taking_part) if row.taking_part else None,
+        frame=frame_from(row),
         shared=Homework(plan_id, _answers(shared), shared_at=row.homework_shared_at) if shared else None,
         draft=Homework(plan_id, _answers(draft), saved_at=row.saved_at) if draft else None,
     )

@@ -17,8 +17,7 @@ from app.db.models import person as p
 from app.db.models import plan as pl
 from app.db.models import plan_version as v
 from app.db.people import person_columns, person_from
-from app.db.plan_versions import version_key
-from app.db.plans import PLAN_COLUMNS, plan_from
+from app.db.plans import PLAN_COLUMNS, plan_from, version_key
 from app.db.rows import by_id, own
 from app.domain.participation import ParticipationState
 from app.domain.plan import PlanBody, PlanState
@@ -37,8 +36,14 @@ _LINKED = and_(eg.c.workspace_id == g.c.workspace_id, eg.c.goal_id == g.c.id)
 
 async def find_plan_frames(session: Session, plan_ids: Collection[UUID]) -> dict[UUID, PlanFrame]:
     """Those plans by id, without any contents."""
-    rows = await session.execute(_frames().where(own(pl, session), pl.c.id.in_(plan_ids)))
-    return {row.id: _frame(row) for row in rows}
+    rows = await session.execute(select_frames().where(own(pl, session), pl.c.id.in_(plan_ids)))
+    return {row.id: frame_from(row) for row in rows}
+
+
+async def list_led_frames(session: Session, lead: UUID) -> list[PlanFrame]:
+    """The running plans of the people somebody leads, without any contents."""
+    led = and_(own(pl, session), pl.c.partner_id == lead, pl.c.state != PlanState.CLOSED)
+    return [frame_from(row) for row in await session.execute(select_frames().where(led).order_by(pl.c.id))]
 
 
 async def find_plan_page(session: Session, plan_id: UUID, *, reader: UUID) -> PlanPage | None:
@@ -55,7 +60,8 @@ async def list_plan_pages(session: Session, *, reader: UUID) -> list[PlanPage]:
     return [_page(session, row, reader) for row in await session.execute(query.order_by(*order))]
 
 
-def _frames() -> Select[Any]:
+def select_frames() -> Select[Any]:
+    """Plans with what surrounds them: to be narrowed, and joined with what a window shows besides."""
     has_evidence = exists().where(_LINKED, g.c.workspace_id == _TENANT, g.c.plan_id == pl.c.id)
     return (
         select(
@@ -86,7 +92,7 @@ def _pages(reader: UUID) -> Select[Any]:
     linked = counts.where(g.c.workspace_id == _TENANT, g.c.plan_id == pl.c.id).group_by(g.c.id).correlate(pl).subquery()
     mine = and_(d.c.workspace_id == _TENANT, d.c.person_id == reader, d.c.form == PLAN_DRAFT, d.c.subject_id == pl.c.id)
     return (
-        _frames()
+        select_frames()
         .add_columns(
             v.c.body,
             _BEFORE.c.no.label("before_no"),
@@ -104,7 +110,8 @@ def _is_version(table: Any, no: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(table.c.workspace_id == _TENANT, table.c.plan_id == pl.c.id, table.c.no == no)
 
 
-def _frame(row: Row[Any]) -> PlanFrame:
+def frame_from(row: Row[Any]) -> PlanFrame:
+    """The plan in a row of `select_frames`."""
     return PlanFrame(
         plan=plan_from(row),
         person=person_from(row, "one_"),
@@ -122,7 +129,7 @@ def _frame(row: Row[Any]) -> PlanFrame:
 
 
 def _page(session: Session, row: Row[Any], reader: UUID) -> PlanPage:
-    frame = _frame(row)
+    frame = frame_from(row)
     return PlanPage(
         **{one.name: getattr(frame, one.name) for one in fields(PlanFrame)},
         body=_body(session, row.id, row.version, row.body) or PlanBody(),

@@ -31,6 +31,11 @@ PLAN_COLUMNS = (
 )
 
 
+def version_key(plan_id: UUID, no: int) -> str:
+    """The row that the words of a version are sealed for."""
+    return f"{plan_id}/{no}"
+
+
 def plan_from(row: Row[Any]) -> Plan:
     return Plan(
         id=row.id,
@@ -103,21 +108,22 @@ async def find_plan_of(session: Session, participation: UUID) -> Plan | None:
 GOAL_COLUMNS = (g.c.id, g.c.plan_id, g.c.position, g.c.kind, g.c.state, g.c.cadence, g.c.by_checkin, g.c.body)
 
 
-def goal_from(session: Session, row: Row[Any]) -> Goal:
-    """The goal with its words opened: only for whoever may read them."""
-    body = session.sealer.unseal_json(g.c.body, row.id, row.body)
+def goal_from(session: Session, row: Row[Any], prefix: str = "") -> Goal:
+    """The goal in this row, whose columns carry that prefix, with its words opened: only for whoever may read them."""
+    found = {column.name: getattr(row, f"{prefix}{column.name}") for column in GOAL_COLUMNS}
+    words = session.sealer.unseal_json(g.c.body, found["id"], found["body"])
     return Goal(
-        id=row.id,
-        position=row.position,
-        work=body["work"],
-        signal=body["signal"],
-        doing=body.get("doing", ""),
-        help=body.get("help", ""),
-        reason=body.get("reason", ""),
-        cadence=Cadence(row.cadence),
-        by_checkin=row.by_checkin,
-        kind=GoalKind(row.kind),
-        state=GoalState(row.state),
+        id=found["id"],
+        position=found["position"],
+        work=words["work"],
+        signal=words["signal"],
+        doing=words["doing"],
+        help=words["help"],
+        reason=words["reason"],
+        cadence=Cadence(found["cadence"]) if found["cadence"] else None,
+        by_checkin=found["by_checkin"],
+        kind=GoalKind(found["kind"]),
+        state=GoalState(found["state"]),
     )
 
 

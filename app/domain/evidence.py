@@ -121,4 +121,4 @@ def join_notes(old: str, new: str) -> str:
     """Both notes on the same thing; nothing is lost, nothing stands twice."""
     if not new or new in old:
         return old
-    return f"{old}\n{new}" if old else new
+    return new if old in new else f"{old}\n{new}"

@@ -81,12 +81,6 @@ def next_page(draft: PlanDraft, page: int) -> int:
     return following if offers_more and is_written and following <= MOST_GOALS else SUMMARY_PAGE
 
 
-def page_before(draft: PlanDraft, page: int) -> int:
-    if page == SUMMARY_PAGE:
-        return len(draft.body.goals)
-    return max(page - 1, DIRECTION_PAGE)
-
-
 def _saved(draft: PlanDraft, body: PlanBody) -> PlanDraft:
     return replace(draft, body=body, rev=draft.rev + 1)
 

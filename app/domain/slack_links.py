@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 _ARCHIVE = re.compile(r"^/archives/(?P<channel>[CDG][A-Z0-9]{2,})/p(?P<seconds>\d{10})(?P<rest>\d{6})/?$")
 
@@ -31,9 +31,5 @@ def parse_message_address(url: str) -> MessageRef | None:
     parts = urlsplit(url)
     if not (parts.hostname or "").endswith(".slack.com"):
         return None
-    if found := _ARCHIVE.match(parts.path):
-        return MessageRef(found["channel"], f"{found['seconds']}.{found['rest']}")
-    asked = parse_qs(parts.query)
-    if parts.path == "/app_redirect" and "channel" in asked and "message_ts" in asked:
-        return MessageRef(asked["channel"][0], asked["message_ts"][0])
-    return None
+    found = _ARCHIVE.match(parts.path)
+    return MessageRef(found["channel"], f"{found['seconds']}.{found['rest']}") if found else None

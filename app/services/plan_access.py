@@ -9,7 +9,7 @@ from app.db.engine import Session
 from app.db.plan_pages import find_plan_page, list_plan_pages
 from app.domain.person import Person
 from app.domain.plan import Plan, PlanBody
-from app.domain.plan_page import PlanPage
+from app.domain.plan_page import PlanFrame, PlanPage
 from app.domain.steps import SubjectKind
 from app.domain.visibility import Circumstances, Data, Hat, View, may_see
 from app.errors import NotAllowed
@@ -30,10 +30,10 @@ def plan_hats(plan: Plan, viewer: UUID) -> tuple[Hat, ...]:
     return (Hat.LEAD,) if viewer == plan.partner else ()
 
 
-def sees_plan(page: PlanPage, viewer: Person) -> bool:
-    """Whether the table of who sees what opens the texts of this plan to the viewer."""
-    circumstances = Circumstances(in_season=page.in_season)
-    return may_see(Data.PLAN, plan_hats(page.plan, viewer.id), circumstances) is View.FULL
+def sees_plan(frame: PlanFrame, viewer: Person, data: Data = Data.PLAN) -> bool:
+    """Whether the table of who sees what opens the texts of this plan, or its evidence, to the viewer."""
+    circumstances = Circumstances(in_season=frame.in_season)
+    return may_see(data, plan_hats(frame.plan, viewer.id), circumstances) is View.FULL
 
 
 async def access_plan(session: Session, viewer: Person, plan_id: UUID, *, now: datetime) -> PlanPage:
@@ -59,16 +59,16 @@ async def access_my_plans(session: Session, me: Person, *, now: datetime) -> MyP
     return MyPlans(shown, tuple(_closed(page) for page in pages if page is not shown))
 
 
-async def log_plan_access(session: Session, viewer: Person, page: PlanPage, *, now: datetime) -> None:
-    """Write down that the lead opened the texts of a plan; an empty plan has none."""
-    if page.body.is_blank:
+async def log_plan_access(session: Session, viewer: Person, frame: PlanFrame, *, now: datetime) -> None:
+    """Write down that the lead opened texts of a plan or its homework; where nothing was shared, there are none."""
+    if frame.plan.version == 0 and frame.homework_shared_at is None:
         return
     await log_access(
         session,
-        owner=page.plan.person,
+        owner=frame.plan.person,
         viewer=viewer,
         subject_kind=SubjectKind.PLAN,
-        subject=page.plan.id,
+        subject=frame.plan.id,
         hat=Hat.LEAD,
         now=now,
     )
