@@ -33,15 +33,19 @@ OTHER_KEY = "other:" + "B" * 42 + "A"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What came out: the findings by name (of twins the first), everything that was printed, and how it ended."""
+    """What was found, everything that was printed, and how it ended."""
 
     code: int
     printed: str
-    found: dict[str, dict[str, Any]]
+    findings: list[dict[str, Any]]
+
+    @property
+    def found(self) -> dict[str, dict[str, Any]]:
+        return {finding["name"]: finding for finding in self.findings}
 
     @property
     def broken(self) -> set[str]:
-        return {name for name, finding in self.found.items() if not finding["ok"]}
+        return {finding["name"] for finding in self.findings if not finding["ok"]}
 
 
 async def run_check(environment: dict[str, str], *words: str) -> tuple[int, str]:
@@ -56,13 +60,12 @@ async def run_check(environment: dict[str, str], *words: str) -> tuple[int, str]
 
 async def checked(environment: dict[str, str]) -> Checked:
     code, printed = await run_check(environment, "--json")
-    findings = json.loads(printed)["checks"]
-    return Checked(code, printed, {finding["name"]: finding for finding in reversed(findings)})
+    return Checked(code, printed, json.loads(printed)["checks"])
 
 
 @asynccontextmanager
 async def set_up(
-    database_url: str, /, *, manifest: Manifest = MANIFEST, **changes: str
+    database_url: str, changes: Mapping[str, str] = ALL_IN_PLACE, *, manifest: Manifest = MANIFEST
 ) -> AsyncIterator[dict[str, str]]:
     """The environment of a set-up where everything is in place, but for `changes`; an empty one is left out."""
     workspace = Workspace(manifest)
@@ -83,7 +86,7 @@ async def test_a_set_up_that_is_whole_ends_with_zero(own_database_url: str) -> N
 
     assert result.broken == set()
     assert result.code == 0
-    assert list(reversed(result.found)) == [
+    assert list(result.found) == [
         "settings",
         "encryption keys",
         "database",
@@ -122,32 +125,55 @@ async def test_one_missing_setting_hides_nothing_of_the_rest(empty_database_url:
 
 
 @pytest.mark.parametrize(
-    ("changes", "broken", "said"),
+    ("changes", "said"),
     [
-        ({"slack_bot_token": "xapp-1-swapped"}, "bot token", "app-level token"),
-        ({"slack_app_token": "xapp-1-of-nobody"}, "app token", "invalid_auth"),
-        ({"slack_app_token": "xoxb-swapped"}, "app token", "not an app-level token"),
-        ({"slack_api_url": "http://127.0.0.1:9/api/"}, "bot token", "can't be reached"),
-        ({"encryption_keys": "k1:tooshort"}, "encryption keys", "32 bytes"),
-        ({"slack_mode": "http"}, "settings", "TRELLIS_SLACK_SIGNING_SECRET is missing"),
-        ({"slack_mode": "carrier pigeon"}, "settings", "TRELLIS_SLACK_MODE can't be read"),
-        ({"http_port": "99999"}, "settings", "TRELLIS_HTTP_PORT can't be read"),
-        ({"tick_seconds": "1"}, "settings", "TRELLIS_TICK_SECONDS moves time"),
-        ({"database_url": "mysql://localhost/trellis"}, "settings", "TRELLIS_DATABASE_URL can't be read"),
-        ({"database_url": "postgresql://u:hunter2@127.0.0.1:9/nothing"}, "database", "can't be reached"),
+        (
+            {
+                "slack_bot_token": "xapp-1-swapped",
+                "slack_app_token": "xoxb-swapped",
+                "encryption_keys": "k1:tooshort",
+                "http_port": "99999",
+                "database_url": "mysql://localhost/trellis",
+            },
+            [
+                "settings: TRELLIS_HTTP_PORT can't be read",
+                "settings: TRELLIS_DATABASE_URL can't be read",
+                "encryption keys: TRELLIS_ENCRYPTION_KEYS must read",
+                "bot token: this is the app-level token",
+                "app token: this is not an app-level token",
+            ],
+        ),
+        (
+            {
+                "slack_app_token": "xapp-1-of-nobody",
+                "tick_seconds": "1",
+                "clock_file": "shift",
+                "database_url": "postgresql://u:hunter2@127.0.0.1:9/nothing",
+            },
+            [
+                "settings: TRELLIS_TICK_SECONDS moves time",
+                "settings: TRELLIS_CLOCK_FILE moves time",
+                "database: it can't be reached: connection failed",
+                "app token: Slack refuses it (invalid_auth)",
+            ],
+        ),
+        (
+            {"slack_mode": "http", "slack_api_url": "http://127.0.0.1:9/api/"},
+            ["settings: TRELLIS_SLACK_SIGNING_SECRET is missing", "bot token: Slack can't be reached"],
+        ),
+        ({"slack_mode": "carrier pigeon"}, ["settings: TRELLIS_SLACK_MODE can't be read"]),
     ],
-    ids=lambda value: next(iter(value.values())) if isinstance(value, dict) else "",
 )
-async def test_each_problem_is_named_with_its_mend_and_no_secret(
-    own_database_url: str, changes: dict[str, str], broken: str, said: str
+async def test_all_problems_of_a_run_are_named_with_their_mends_and_no_secret(
+    own_database_url: str, changes: dict[str, str], said: list[str]
 ) -> None:
     async with set_up(own_database_url, changes) as environment:
         result = await checked(environment)
 
+    broken = [f"{one['name']}: {one['text']}" for one in result.findings if not one["ok"]]
     assert result.code == 1
-    assert broken in result.broken
-    assert said in result.found[broken]["text"]
-    assert len(result.found[broken]["mend"]) > 15
+    assert sorted(text[: len(start)] for text, start in zip(sorted(broken), sorted(said), strict=True)) == sorted(said)
+    assert all(len(one["mend"]) > 15 for one in result.findings if not one["ok"])
     secrets = {environment.get(f"TRELLIS_{name}", "") for name in SECRET} - {""}
     assert not [secret for secret in secrets | {"hunter2"} if secret in result.printed]
 
