@@ -1,9 +1,21 @@
 """Everything a person can do with Trellis, by noun."""
 
-from app.handlers import checkins, cohorts, digests, evidence, growth, home, people, plans, profiles, promises
+from app.handlers import (
+    checkins,
+    cohorts,
+    digests,
+    evidence,
+    growth,
+    home,
+    invitations,
+    people,
+    plans,
+    profiles,
+    promises,
+)
 from app.handlers.routes import Routes
 
-NOUNS = (cohorts, plans, evidence, checkins, promises, people, digests, home, profiles, growth)
+NOUNS = (cohorts, invitations, plans, evidence, checkins, promises, people, digests, home, profiles, growth)
 """Each fills its part of the table; `growth` last, since its buttons stand for the words of the others."""
 
 

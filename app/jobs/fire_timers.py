@@ -11,13 +11,14 @@ from app.services.checkins import turn_checkin
 from app.services.digests import turn_digest_place
 from app.services.plans import turn_plan
 from app.services.promises import turn_promise
-from app.services.seasons import turn_participation
+from app.services.seasons import turn_participation, turn_season
 
 log = structlog.get_logger(__name__)
 
 BATCH = 200
 TURNS: dict[SubjectKind, Callable[..., Awaitable[None]]] = {
     SubjectKind.PARTICIPATION: turn_participation,
+    SubjectKind.SEASON: turn_season,
     SubjectKind.PLAN: turn_plan,
     SubjectKind.CHECKIN: turn_checkin,
     SubjectKind.ACTION: turn_promise,

@@ -17,6 +17,7 @@ from app.screens.participations import participation_items
 from app.screens.people import reporting_items
 from app.screens.plans import plan_items
 from app.screens.promises import promise_items
+from app.screens.seasons import season_items
 from app.views.blocks import Obsolete, Rendered
 from app.views.day import day_view, nothing_left
 from app.views.items import Item
@@ -25,6 +26,7 @@ ItemLoader = Callable[..., Awaitable[dict[UUID, Item | Obsolete]]]
 
 ITEMS: dict[SubjectKind, ItemLoader] = {
     SubjectKind.PARTICIPATION: participation_items,
+    SubjectKind.SEASON: season_items,
     SubjectKind.PLAN: plan_items,
     SubjectKind.CHECKIN: checkin_items,
     SubjectKind.ACTION: promise_items,

@@ -83,9 +83,16 @@ async def save_marks(
     return await _save(session, replace(draft, people=people), now=now)
 
 
-async def save_details(session: Session, lead: Person, details: SeasonDetails, *, now: datetime) -> SeasonDraft:
-    """Keep name, dates and chain as they were entered; they are checked when the season is sent."""
+async def save_details(
+    session: Session, lead: Person, season: UUID, details: SeasonDetails, *, now: datetime
+) -> SeasonDraft:
+    """Keep name, dates and chain as they were entered; they are checked when the season is sent.
+
+    Raises Outdated where that was done already, in another window.
+    """
     draft = await _lock_draft(session, lead, now=now)
+    if draft.id != season:
+        raise Outdated(_ALREADY_SENT)
     return await _save(session, with_details(draft, details), now=now)
 
 

@@ -38,7 +38,7 @@ async def test_nobody_hears_anything_before_the_lead_sends(db: Database, workspa
     async with db.begin(workspace) as session:
         team = await save_team(session)
         draft = await save_choice(session, team.dana, chosen={team.priya.id, team.tom.id}, added=None, now=MONDAY)
-        await save_details(session, team.dana, SPRING, now=MONDAY)
+        await save_details(session, team.dana, draft.id, SPRING, now=MONDAY)
 
         assert await parts_of_season(session, team.dana, draft.id) == []
         rows = (await session.execute(select(participation.c.id))).scalars().all()
@@ -256,6 +256,8 @@ async def test_somebody_elses_draft_can_not_be_sent(db: Database, workspace: UUI
             await send_invitations(session, team.lee, draft.id, SPRING, now=MONDAY)
         with pytest.raises(Outdated):
             await send_invitations(session, team.lee, new_id(), SPRING, now=MONDAY)
+        with pytest.raises(Outdated):
+            await save_details(session, team.lee, draft.id, SPRING, now=MONDAY)
 
 
 async def test_notes_stay_with_the_draft_and_die_when_it_is_sent(db: Database, workspace: UUID) -> None:
@@ -294,8 +296,8 @@ async def test_notes_die_after_thirty_days_and_the_choice_stays(db: Database, wo
 async def test_names_and_notes_are_sealed_in_the_database(db: Database, workspace: UUID) -> None:
     async with db.begin(workspace) as session:
         team = await save_team(session)
-        await save_marks(session, team.dana, {team.priya.id: {Mark.FINDS_IT_HARD}}, now=MONDAY)
-        await save_details(session, team.dana, replace(SPRING, name="Canary 7"), now=MONDAY)
+        made = await save_marks(session, team.dana, {team.priya.id: {Mark.FINDS_IT_HARD}}, now=MONDAY)
+        await save_details(session, team.dana, made.id, replace(SPRING, name="Canary 7"), now=MONDAY)
 
         name = (await session.execute(select(season.c.name))).scalar_one()
         marks = (await session.execute(select(participation.c.marks))).scalar_one()
@@ -311,7 +313,8 @@ async def test_what_was_typed_comes_back_as_it_was(db: Database, workspace: UUID
     typed = "<!channel> שלום 🌱 & <https://a.b|c>"
     async with db.begin(workspace) as session:
         team = await save_team(session)
-        await save_details(session, team.dana, replace(SPRING, name=typed), now=MONDAY)
+        made = await save_choice(session, team.dana, chosen=set(), added=None, now=MONDAY)
+        await save_details(session, team.dana, made.id, replace(SPRING, name=typed), now=MONDAY)
 
         draft = await find_season_draft(session, lead=team.dana.id)
         assert draft is not None
