@@ -204,7 +204,7 @@ async def suggest(act: Act) -> Json:
     """Ask the app what it offers for what was typed into an external select."""
     spot = act.spot()
     placed = find_element(spot, act.text("action"), block=act.text("block"))
-    options = await act.person.suggestions(spot, act.text("action"), act.text("query"))
+    options = await act.person.suggestions(spot, act.text("action"), act.text("query"), block=act.text("block"))
     act.notices.keep_offers(act.text("where"), placed, options)
     return {"ok": True, "options": [{"value": one["value"], "words": one["text"]["text"]} for one in options]}
 

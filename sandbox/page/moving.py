@@ -13,14 +13,12 @@ from sandbox.changes import Topic
 from sandbox.model import Message
 from sandbox.workspace import Workspace
 
-Settle = Callable[[], Awaitable[None]]
-"""Waits until the app has done everything that is due at the workspace's time."""
-
-NextAt = Callable[[], Awaitable[datetime | None]]
-"""The next instant at which the app has something to do, if it knows one."""
+Settle = Callable[[], Awaitable[datetime | None]]
+"""Waits until the app has done everything due at the workspace's time; says when something comes next, if it knows."""
 
 STEP = timedelta(hours=4)
-SEARCH_STEP = timedelta(hours=2)
+"""The clock moves no further at once, and stops at each instant that the app names before."""
+
 SEARCH_AT_MOST = timedelta(days=35)
 START_OF_DAY = time(9)
 
@@ -39,10 +37,10 @@ class Move(StrEnum):
 class Mover:
     """Moves the clock in the background, one move at a time. `status` is empty while it rests."""
 
-    def __init__(self, workspace: Workspace, settle: Settle, next_at: NextAt | None = None) -> None:
+    def __init__(self, workspace: Workspace, settle: Settle) -> None:
         self._workspace = workspace
         self._settle = settle
-        self._next_at = next_at
+        self._next_at: datetime | None = None
         self._task: asyncio.Task[None] | None = None
         self.status = ""
         self.trouble = ""
@@ -80,22 +78,24 @@ class Mover:
             self._say("")
 
     async def _walk(self, target: datetime, tz: str) -> None:
-        while (now := self._workspace.clock.now()) < target:
-            await self._step(min(target, now + STEP), tz)
+        while self._workspace.clock.now() < target:
+            await self._step(target, tz)
 
     async def _search(self, end: datetime, tz: str) -> None:
         mark = self._workspace.conversations.stamp()
         while not (said := self._said_since(mark)) and self._workspace.clock.now() < end:
-            now = self._workspace.clock.now()
-            known = await self._next_at() if self._next_at else None
-            await self._step(min(end, max(known, now) if known else now + SEARCH_STEP), tz)
+            await self._step(end, tz)
         self.news = self._words_of(said)
 
-    async def _step(self, to: datetime, tz: str) -> None:
+    async def _step(self, target: datetime, tz: str) -> None:
+        """Go towards the target: to the next instant at which the app has something to do, and not too far."""
+        now = self._workspace.clock.now()
+        known = [self._next_at] if self._next_at and self._next_at > now else []
+        to = min(target, now + STEP, *known)
         self._workspace.move_to(max(to, self._workspace.clock.now()))
         at = self._workspace.clock.now().astimezone(ZoneInfo(tz))
         self._say(f"{at:%a} {at.day} {at:%B}, {at:%H:%M}: the app is catching up")
-        await self._settle()
+        self._next_at = await self._settle()
 
     def _said_since(self, mark: str) -> list[Message]:
         bot = self._workspace.app.bot_user

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from sandbox.page.acts import ACTS, Act, do
 from sandbox.page.drawing import draw_page, draw_parts, draw_payload, draw_profile
 from sandbox.page.listing import PAGE
 from sandbox.page.live import PARTS, Watch, live_events
-from sandbox.page.moving import Move, Mover, NextAt, Settle
+from sandbox.page.moving import Move, Mover, Settle
 from sandbox.page.notices import Notices
 from sandbox.page.place import HOME, Place, channel_at, parse_place, path_to
 from sandbox.page.reader import SHOWN_IMAGES, Reader
@@ -32,8 +33,9 @@ STATIC = Path(__file__).parent / "static"
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
 
-async def _nothing_to_wait_for() -> None:
+async def _nothing_to_wait_for() -> datetime | None:
     """For a workspace whose app follows its clock without anybody waiting."""
+    return None
 
 
 def page_routes(
@@ -41,24 +43,22 @@ def page_routes(
     *,
     stage: Stage | None = None,
     settle: Settle = _nothing_to_wait_for,
-    next_at: NextAt | None = None,
 ) -> list[BaseRoute]:
     """The routes of the page, for `serve(workspace, routes=…)`.
 
-    `settle` is awaited after every step of the clock, until the app has done what is due; `next_at` says when the app
-    has something to do next, which makes "until something happens" fast and exact. What plays while `stage.busy` is
-    set counts as read by everybody.
+    `settle` is awaited after every step of the clock, until the app has done what is due; it returns when something
+    comes next, if it knows, and the clock stops there. What plays while `stage.busy` is set is news to nobody.
     """
-    return Pages(workspace, stage or Stage(), settle, next_at).routes()
+    return Pages(workspace, stage or Stage(), settle).routes()
 
 
 class Pages:
     """The handlers. One per workspace."""
 
-    def __init__(self, workspace: Workspace, stage: Stage, settle: Settle, next_at: NextAt | None) -> None:
+    def __init__(self, workspace: Workspace, stage: Stage, settle: Settle) -> None:
         self.workspace = workspace
         seen = Seen(workspace, workspace.conversations.stamp())
-        self.site = Site(workspace, stage, Mover(workspace, settle, next_at), Notices(workspace), seen)
+        self.site = Site(workspace, stage, Mover(workspace, settle), Notices(workspace), seen)
         stage.follow(self._stage_changed)
 
     def routes(self) -> list[BaseRoute]:

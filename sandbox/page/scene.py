@@ -165,12 +165,11 @@ class Scene:
     def traffic(self) -> list[Traffic]:
         return list_traffic(self.workspace.inspector, self.asked)
 
-    def surface(self, where: Message | View) -> Surface:
+    def surface(self, where: Message | View, panel: str = "") -> Surface:
         """A message, window or Home as the templates draw it."""
         if isinstance(where, Message):
-            return Surface.of_message(self.reader, where)
-        is_modal = where in self.windows
-        return Surface.of_view(self.reader, where, self.site.notices.errors(where), is_modal=is_modal)
+            return Surface.of_message(self.reader, where, panel)
+        return Surface.of_view(self.reader, where, self.site.notices.errors(where))
 
     @property
     def known(self) -> list[dict[str, str]]:

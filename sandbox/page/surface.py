@@ -36,15 +36,16 @@ class Surface:
     where: str
     entered: Mapping[Key, Json]
     errors: Mapping[str, str] = field(default_factory=dict)
-    is_modal: bool = False
+    panel: str = ""
+    """Where on the page it stands, if it stands there twice: ids of HTML must differ."""
 
     @classmethod
-    def of_message(cls, reader: Reader, message: Message) -> "Surface":
-        return cls(reader, name_of_message(message), message.entered.get(reader.user.id, {}))
+    def of_message(cls, reader: Reader, message: Message, panel: str = "") -> "Surface":
+        return cls(reader, name_of_message(message), message.entered.get(reader.user.id, {}), panel=panel)
 
     @classmethod
-    def of_view(cls, reader: Reader, view: View, errors: Mapping[str, str], *, is_modal: bool) -> "Surface":
-        return cls(reader, view.id, view.entered, errors, is_modal)
+    def of_view(cls, reader: Reader, view: View, errors: Mapping[str, str]) -> "Surface":
+        return cls(reader, view.id, view.entered, errors)
 
     def text(self, part: Json | str | None) -> Markup:
         """A text object, or bare mrkdwn."""
@@ -61,8 +62,11 @@ class Surface:
 
     def control_id(self, block: Json, element: Json) -> str:
         """An id for HTML: the same as long as block_id and action_id stay, so that what is typed stays too."""
-        name = f"{self.where}|{block['block_id']}|{element['action_id']}|{element['type']}"
-        return f"f{hashlib.blake2s(name.encode(), digest_size=8).hexdigest()}"
+        return "f" + _short(self.panel, self.where, block["block_id"], element["action_id"], element["type"])
+
+    def block_id(self, block: Json) -> str:
+        """An id for HTML, so that a block that moves is known again."""
+        return "b" + _short(self.panel, self.where, block["block_id"], block["type"])
 
     def content(self, block: Json, element: Json) -> Any:
         """What a field holds, bare; before anybody touched it what the app put there."""
@@ -125,6 +129,10 @@ class Surface:
             if room.kind in kinds and can_read(workspace, user, room.id) and not room.is_archived:
                 sign = "" if room.kind in {ChannelKind.DM, ChannelKind.GROUP_DM} else "#"
                 yield Choice(room.id, Markup("{}{}").format(sign, self.reader.room_name(room)))
+
+
+def _short(*names: str) -> str:
+    return hashlib.blake2s("|".join(names).encode(), digest_size=8).hexdigest()
 
 
 def name_of_message(message: Message) -> str:

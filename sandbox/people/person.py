@@ -136,9 +136,9 @@ class Person(Speaker):
         receipt, took = await self._ask(shortcut_envelope(self.workspace, self.user, callback_id))
         return after_interaction(receipt, took)
 
-    async def suggestions(self, where: Place, action: str, query: str) -> list[Json]:
+    async def suggestions(self, where: Place, action: str, query: str, *, block: str = "") -> list[Json]:
         """What the app offers in an external select for what was typed. Raises NotThere if it offers nothing usable."""
-        placed = find_element(where, action)
+        placed = find_element(where, action, block=block)
         receipt, _took = await self._ask(suggestion_envelope(self.workspace, self.user, where, placed.key, query))
         answer = receipt.answer if isinstance(receipt.answer, dict) else {}
         options = [one for group in answer.get("option_groups") or () for one in group["options"]]
@@ -170,8 +170,8 @@ class Person(Speaker):
         if "external" not in kind or pick is None:
             return content_for(self.workspace, self.user, placed.element, pick)
         wanted = list(pick) if isinstance(pick, list | tuple) else [pick]
-        action_id = placed.element["action_id"]
-        found = [find_option(await self.suggestions(place, action_id, str(one)), one) for one in wanted]
+        block_id, action_id = placed.key
+        found = [find_option(await self.suggestions(place, action_id, str(one), block=block_id), one) for one in wanted]
         return found if kind.startswith("multi") else found[0]
 
     async def _ask(self, envelope: Envelope) -> tuple[Receipt, float]:

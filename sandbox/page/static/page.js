@@ -24,6 +24,7 @@ async function post(path, body) {
 const act = (name, asked) => post(`do/${name}`, asked);
 const stale = new Set();
 let drawing = null;
+let cameFrom = null; // The id of what had the focus before a window opened.
 
 /** Draw parts anew; asked for many times at once, it fetches once more. Resolves when all is drawn. */
 function refresh(...parts) {
@@ -46,7 +47,11 @@ function refresh(...parts) {
 /** After every drawing: windows open, drafts are back, counters and pickers are right. */
 function drawn() {
   const window_ = $("dialog.window");
-  if (window_ && !window_.open) {
+  if (!window_ && cameFrom !== null) {
+    (document.getElementById(cameFrom) ?? $("#composer-main"))?.focus();
+    cameFrom = null;
+  } else if (window_ && !window_.open) {
+    cameFrom ??= document.activeElement.id;
     window_.showModal();
     ($("[data-focus]", window_) ?? $(".body :is(input, textarea, select, summary, button, a)", window_) ?? $(".body", window_)).focus();
   } else if (window_ && !window_.contains(document.activeElement) && !$("dialog.small[open]")) {
