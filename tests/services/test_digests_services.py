@@ -1,6 +1,7 @@
 """From a chosen place to a post that follows what recovers: decisions and rows on a real PostgreSQL."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,12 @@ from app.db.digests import find_digest_place
 from app.db.engine import Database, Session
 from app.db.models import checkin, digest, digest_place, message, person, step, timer
 from app.db.rows import by_id, own
-from app.domain.checkin import CheckinState
+from app.domain.checkin import Checkin, CheckinState
+from app.domain.checkin_situation import Situation
 from app.domain.digest import DigestCadence
-from app.domain.steps import SubjectKind
+from app.domain.steps import Ask, SubjectKind
 from app.errors import NotAllowed, Outdated
+from app.services.checkins import act_on_checkin, end_checkins
 from app.services.digests import (
     access_digest_details,
     choose_digest,
@@ -247,6 +250,38 @@ async def test_a_late_one_that_is_held_moves_over_in_the_message_that_stands(db:
     assert leader.slack_user == "ULEE"
     assert (before["open"], before["late"], after["open"], after["late"]) == (1, 0, 0, 1)
     assert (post.wanted_rev, again.wanted_rev) == (1, 1)
+
+
+async def test_whatever_ends_a_check_in_brings_the_digest_up_to_date(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        await save_leader(session, [3, 3])
+        lead, someone = await save_person(session, "ULEAD1"), await save_person(session, "UP10")
+        late = await save_due_checkin(session, lead, someone, date(2026, 3, 30), CheckinState.OPEN)
+        await turn_digest(session)
+
+        def held_late(situation: Situation) -> tuple[Checkin, tuple[Ask, ...]]:
+            return replace(situation.checkin, state=CheckinState.HELD_LATE, held_on=date(2026, 4, 2)), ()
+
+        await act_on_checkin(session, late, held_late, now=AT_THE_BRIEF)
+        (frozen,) = await all_rows(session, digest)
+        (post,) = [row for row in await all_rows(session, message) if row.kind == "digest"]
+
+    assert (frozen.figures["late"], frozen.figures["open"], post.wanted_rev) == (1, 0, 1)
+
+
+async def test_a_season_that_ends_early_takes_its_open_check_ins_out_of_the_digest(
+    db: Database, workspace: UUID
+) -> None:
+    async with db.begin(workspace) as session:
+        await save_leader(session, [3, 3])
+        lead, someone = await save_person(session, "ULEAD1"), await save_person(session, "UP10")
+        late = await save_due_checkin(session, lead, someone, date(2026, 3, 30), CheckinState.OPEN)
+        await turn_digest(session)
+        plan_id = await session.scalar(select(checkin.c.plan_id).where(by_id(checkin, session, late)))
+        await end_checkins(session, plan_id)
+        (frozen,) = await all_rows(session, digest)
+
+    assert (frozen.figures["held"], frozen.figures["open"], frozen.figures["excused"]) == (1, 0, 0)
 
 
 async def set_state(session: Session, checkin_id: UUID, state: CheckinState) -> None:
