@@ -69,7 +69,7 @@ def people_window(
             f"{NAMED_FIELD}:{key:x}",
             "Name your people",
             people_select("people", placeholder="Choose people", most=MOST_NAMED),
-            hint="Each of them reads that you named them. It counts two working days later, and opens nothing of theirs.",
+            hint="Each of them reads who named them. It counts two working days later, and opens nothing of theirs.",
             optional=True,
         ),
         divider(),

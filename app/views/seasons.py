@@ -17,10 +17,10 @@ from app.views.blocks import (
     confirmed,
     context,
     day,
-    esc,
     header,
     mention,
     section,
+    typed,
     window,
 )
 from app.views.growth import go
@@ -104,10 +104,10 @@ def _stands(person: LedPerson, tz: str) -> str:
 
 def led_blocks(seasons: Sequence[LedSeason], *, forming: bool, tz: str) -> list[Block]:
     """A lead's seasons in Home, shortly."""
-    blocks = []
+    blocks: list[Block] = []
     for season in seasons[:MOST_SHOWN_AT_HOME]:
         people = "\n".join(f"{mention(one.slack_user)} {_stands(one, tz)}" for one in season.people)
-        blocks.append(section(f"*{esc(season.name)}*, until {day(season.ends_on, tz)}\n{people}"))
+        blocks += [*typed(season.name), section(f"{people}\nuntil {day(season.ends_on, tz)}")]
     return [*blocks, *_start_blocks(forming, bool(seasons))]
 
 
