@@ -152,6 +152,7 @@ async def serve(settings: Settings) -> None:
         web = _web(bolt, working, settings, ears)
         serving_web = asyncio.ensure_future(web.serve())
         scheduler.start()
+        working.db.wake()  # what came due while nobody ran is seen to now, and readiness waits for no tick
         working.after(run_job(refresh_people, working))
         log.info("trellis.started", mode=settings.slack_mode, port=settings.http_port)
         ends = {serving_web, asyncio.ensure_future(stop.wait())}

@@ -80,10 +80,14 @@ class Stage:
                 backlog = await count_due(wide, now=self.now)
             if backlog.next_at is None or backlog.next_at > instant:
                 break
-            self.workspace.move_to(max(backlog.next_at, self.now))
+            self._move_to(backlog.next_at)
             await self.settle()
-        self.workspace.move_to(max(instant, self.now))
+        self._move_to(instant)
         await self.settle()
+
+    def _move_to(self, instant: datetime) -> None:
+        """Meanwhile real time goes on, so the instant may have passed."""
+        self.workspace.advance(max(instant - self.now, timedelta(0)))
 
     async def later(self, step: timedelta) -> None:
         await self.at(self.now + step)
