@@ -31,7 +31,10 @@ PLAN_DRAFT = "plan"
 _PARTNER = p.alias("partner")
 _BEFORE = v.alias("before")
 _TENANT = pl.c.workspace_id
-_LINKED = and_(eg.c.workspace_id == g.c.workspace_id, eg.c.goal_id == g.c.id)
+# Under names of their own, so that a window may join goals and evidence to these statements.
+_G, _EG = g.alias("counted_goal"), eg.alias("counted")
+_LINKED = and_(_EG.c.workspace_id == _G.c.workspace_id, _EG.c.goal_id == _G.c.id)
+_OF_PLAN = and_(_G.c.workspace_id == _TENANT, _G.c.plan_id == pl.c.id)
 
 
 async def find_plan_frames(session: Session, plan_ids: Collection[UUID]) -> dict[UUID, PlanFrame]:
@@ -62,7 +65,7 @@ async def list_plan_pages(session: Session, *, reader: UUID) -> list[PlanPage]:
 
 def select_frames() -> Select[Any]:
     """Plans with what surrounds them: to be narrowed, and joined with what a window shows besides."""
-    has_evidence = exists().where(_LINKED, g.c.workspace_id == _TENANT, g.c.plan_id == pl.c.id)
+    has_evidence = exists().where(_LINKED, _OF_PLAN)
     return (
         select(
             *PLAN_COLUMNS,
@@ -88,8 +91,8 @@ def select_frames() -> Select[Any]:
 def _pages(reader: UUID) -> Select[Any]:
     agreed = case((pl.c.person_id == reader, pl.c.person_agreed), else_=pl.c.partner_agreed)
     known = case((pl.c.state == PlanState.DRAFTING, agreed), else_=pl.c.version - 1)
-    counts = select(g.c.id, func.count().label("times")).join(eg, _LINKED)
-    linked = counts.where(g.c.workspace_id == _TENANT, g.c.plan_id == pl.c.id).group_by(g.c.id).correlate(pl).subquery()
+    counts = select(_G.c.id, func.count().label("times")).select_from(_G).join(_EG, _LINKED).where(_OF_PLAN)
+    linked = counts.group_by(_G.c.id).correlate(pl).subquery()
     mine = and_(d.c.workspace_id == _TENANT, d.c.person_id == reader, d.c.form == PLAN_DRAFT, d.c.subject_id == pl.c.id)
     return (
         select_frames()
