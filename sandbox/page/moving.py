@@ -38,7 +38,7 @@ class Mover:
     """Moves the clock in the background, one move at a time. `status` is empty while it rests."""
 
     def __init__(self, workspace: Workspace, settle: Settle) -> None:
-        self._workspace = workspace
+        self.workspace = workspace
         self._settle = settle
         self._next_at: datetime | None = None
         self._task: asyncio.Task[None] | None = None
@@ -49,13 +49,14 @@ class Mover:
 
     @property
     def is_moving(self) -> bool:
-        return self._task is not None and not self._task.done()
+        return bool(self.status)
 
     def start(self, move: Move, tz: str) -> bool:
         """Begin a move, counted on the wall clock of a zone. False if one is under way."""
         if self.is_moving:
             return False
         self.trouble = self.news = ""
+        self._say("The app is catching up")
         self._task = asyncio.get_running_loop().create_task(self._run(move, tz))
         return True
 
@@ -65,8 +66,9 @@ class Mover:
             self._task.cancel()
 
     async def _run(self, move: Move, tz: str) -> None:
-        now = self._workspace.clock.now()
+        now = self.workspace.clock.now()
         try:
+            self._next_at = await self._settle()
             if move is Move.EVENT:
                 await self._search(now + SEARCH_AT_MOST, tz)
             else:
@@ -78,43 +80,43 @@ class Mover:
             self._say("")
 
     async def _walk(self, target: datetime, tz: str) -> None:
-        while self._workspace.clock.now() < target:
+        while self.workspace.clock.now() < target:
             await self._step(target, tz)
 
     async def _search(self, end: datetime, tz: str) -> None:
-        mark = self._workspace.conversations.stamp()
-        while not (said := self._said_since(mark)) and self._workspace.clock.now() < end:
+        mark = self.workspace.conversations.stamp()
+        while not (said := self._said_since(mark)) and self.workspace.clock.now() < end:
             await self._step(end, tz)
         self.news = self._words_of(said)
 
     async def _step(self, target: datetime, tz: str) -> None:
         """Go towards the target: to the next instant at which the app has something to do, and not too far."""
-        now = self._workspace.clock.now()
+        now = self.workspace.clock.now()
         known = [self._next_at] if self._next_at and self._next_at > now else []
         to = min(target, now + STEP, *known)
-        self._workspace.move_to(max(to, self._workspace.clock.now()))
-        at = self._workspace.clock.now().astimezone(ZoneInfo(tz))
+        self.workspace.move_to(max(to, self.workspace.clock.now()))
+        at = self.workspace.clock.now().astimezone(ZoneInfo(tz))
         self._say(f"{at:%a} {at.day} {at:%B}, {at:%H:%M}: the app is catching up")
         self._next_at = await self._settle()
 
     def _said_since(self, mark: str) -> list[Message]:
-        bot = self._workspace.app.bot_user
-        rooms = self._workspace.conversations.channels
-        return [one for room in rooms for one in self._workspace.messages(room) if one.user == bot and one.ts > mark]
+        bot = self.workspace.app.bot_user
+        rooms = self.workspace.conversations.channels
+        return [one for room in rooms for one in self.workspace.messages(room) if one.user == bot and one.ts > mark]
 
     def _words_of(self, said: list[Message]) -> str:
         if not said:
             return "Nothing happened in five weeks."
         names = []
         for one in said:
-            room = self._workspace.conversations.channels[one.channel]
-            members = (self._workspace.users[member] for member in room.members)
+            room = self.workspace.conversations.channels[one.channel]
+            members = (self.workspace.users[member] for member in room.members)
             names.append(f"#{room.name}" if room.name else next(user.real_name for user in members if not user.is_bot))
         return f"Something new for {', '.join(dict.fromkeys(names))}."
 
     def _say(self, status: str) -> None:
         self.status = status
-        self._workspace.changes.tell(Topic.CLOCK)
+        self.workspace.changes.tell(Topic.CLOCK)
 
 
 def target_of(move: Move, now: datetime, tz: str) -> datetime:

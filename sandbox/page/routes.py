@@ -59,6 +59,7 @@ class Pages:
         self.workspace = workspace
         seen = Seen(workspace, workspace.conversations.stamp())
         self.site = Site(workspace, stage, Mover(workspace, settle), Notices(workspace), seen)
+        self._was_busy = bool(stage.busy)
         stage.follow(self._stage_changed)
 
     def routes(self) -> list[BaseRoute]:
@@ -120,6 +121,8 @@ class Pages:
             self.site.mover.stop()
         elif user is None or name not in list(Move):
             return JSONResponse({"ok": False, "shown": "There is no such move."}, status_code=404)
+        elif self.site.stage.busy:
+            return JSONResponse({"ok": False, "shown": "A story is being played. The clock is yours when it ends."})
         elif not self.site.mover.start(Move(name), user.tz):
             return JSONResponse({"ok": False, "shown": "The clock is moving already."})
         return JSONResponse({"ok": True})
@@ -179,8 +182,10 @@ class Pages:
             await Person(self.workspace, user).open_messages()
 
     def _stage_changed(self) -> None:
-        if self.site.stage.busy:
+        is_busy = bool(self.site.stage.busy)
+        if is_busy or self._was_busy:
             self.site.seen.everything()
+        self._was_busy = is_busy
         self.workspace.changes.tell(Topic.CLOCK)
 
 

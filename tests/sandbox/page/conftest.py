@@ -10,13 +10,15 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.model import Json
+from sandbox.blockkit.whole import with_ids
+from sandbox.model import Json, View
 from sandbox.page import Stage, page_routes
 from sandbox.people.person import Person
 from sandbox.server import serve
 from sandbox.workspace import Workspace
 from tests.sandbox.bots import Bot, running_bot
 from tests.sandbox.conftest import RealTime, Scene
+from tests.sandbox.page.screens import window
 
 
 @dataclass
@@ -53,6 +55,14 @@ class Visitor:
         async with self.session.post(f"{self.url}/as/{who}/do/{act}", json=asked) as got:
             answer: Json = await got.json()
             return answer
+
+
+def opened(scene: Scene, *blocks: Json, on_top: bool = False, **more: Any) -> View:
+    """A window on Priya's screen, as if the bot had opened it."""
+    workspace = scene.workspace
+    body = window(*with_ids(blocks, workspace.ids), **more)
+    show = workspace.windows.push if on_top else workspace.windows.open
+    return show(scene.priya.id, body)
 
 
 @pytest.fixture
