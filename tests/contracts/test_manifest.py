@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from app.bootstrap import SLACK_PATH
-from app.cli import manifest as command
+from app.cli.manifest import SLACK_PATH as PRINTED_PATH
 from app.cli.setup import REQUIRED_SCOPES
 from app.domain.words import WORDS
 from app.handlers import register_all
@@ -78,4 +78,4 @@ def test_texts_fit_slacks_limits() -> None:
 
 
 def test_both_ways_in_end_at_the_same_address() -> None:
-    assert command.SLACK_PATH == SLACK_PATH
+    assert PRINTED_PATH == SLACK_PATH

@@ -8,8 +8,10 @@ import ast
 import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import TypeGuard
 
 import pytest
 
@@ -37,12 +39,36 @@ class Source:
     def name(self) -> str:
         return self.module.__name__
 
-    def value_of(self, node: ast.expr) -> str:
-        """The constant behind an argument; fails where it is decided at run time."""
+    def values_of(self, node: ast.expr) -> set[str]:
+        """The constants that can stand behind an argument; fails where they are decided at run time."""
+        if isinstance(node, ast.IfExp):
+            return self.values_of(node.body) | self.values_of(node.orelse)
+        if isinstance(node, ast.Name) and node.id not in vars(self.module):
+            return self._values_given(node)
         try:
-            return str(eval(compile(ast.Expression(node), self.name, "eval"), vars(self.module).copy()))
+            return {str(eval(compile(ast.Expression(node), self.name, "eval"), vars(self.module).copy()))}
         except NameError:
-            return pytest.fail(f"{self.name}:{node.lineno}: {ast.unparse(node)} can't be told before it runs")
+            return self._give_up(node)
+
+    def _values_given(self, node: ast.Name) -> set[str]:
+        """Of a variable what it is set to, of a parameter what callers give. Function names are unique here."""
+        function = enclosing_function(self, node)
+        if assigned := [one.value for one in ast.walk(function) if is_assigned(one, node.id)]:
+            return set().union(*(self.values_of(value) for value in assigned))
+        names = [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
+        if node.id not in [*names, *(one.arg for one in function.args.kwonlyargs)]:
+            self._give_up(node)
+        place = names.index(node.id) if node.id in names else len(names)
+        given: set[str] = set()
+        for source in all_sources():
+            for name, call in calls(source.tree):
+                if name == function.name:
+                    value = argument(call, place, node.id)
+                    given |= source.values_of(value) if value else self._give_up(node)
+        return given
+
+    def _give_up(self, node: ast.expr) -> set[str]:
+        return pytest.fail(f"{self.name}:{node.lineno}: {ast.unparse(node)} can't be told before it runs")
 
 
 def read_sources() -> Iterator[Source]:
@@ -54,10 +80,19 @@ def read_sources() -> Iterator[Source]:
             yield Source(importlib.import_module(name), tree, above)
 
 
+@cache
+def all_sources() -> tuple[Source, ...]:
+    return tuple(read_sources())
+
+
 def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             yield node.func.id, node
+
+
+def is_assigned(node: ast.AST, name: str) -> TypeGuard[ast.Assign]:
+    return isinstance(node, ast.Assign) and any(isinstance(one, ast.Name) and one.id == name for one in node.targets)
 
 
 def argument(call: ast.Call, place: int, name: str) -> ast.expr | None:
@@ -98,24 +133,25 @@ def enclosing_function(source: Source, node: ast.AST) -> ast.FunctionDef | ast.A
 def emitted_actions() -> dict[str, str]:
     """Every action id that a view can send, with the module it stands in."""
     found: dict[str, str] = {}
-    for source in read_sources():
+    for source in all_sources():
         for name, call in calls(source.tree):
             place = ALWAYS.get(name, WHERE_IT_STANDS.get(name))
             if place is None or (name in WHERE_IT_STANDS and is_quiet_input(source, call)):
                 continue
             node = argument(call, place, "action_id")
             assert node is not None, f"{source.name}:{call.lineno}: {name} without an action id"
-            found[source.value_of(node)] = source.name
+            found |= dict.fromkeys(source.values_of(node), source.name)
     return found
 
 
 def submitted_windows() -> dict[str, str]:
     """The callback id of every window that can be submitted, with the module it stands in."""
     return {
-        source.value_of(call.args[0]): source.name
-        for source in read_sources()
+        value: source.name
+        for source in all_sources()
         for name, call in calls(source.tree)
         if name == "window" and any(keyword.arg == "submit" for keyword in call.keywords)
+        for value in source.values_of(call.args[0])
     }
 
 
@@ -138,7 +174,11 @@ def test_every_window_that_can_be_submitted_is_answered(routes: Routes) -> None:
 
 def test_every_word_that_a_button_stands_for_is_answered(routes: Routes) -> None:
     words = {
-        source.value_of(call.args[0]) for source in read_sources() for name, call in calls(source.tree) if name == "go"
+        value
+        for source in all_sources()
+        for name, call in calls(source.tree)
+        if name == "go"
+        for value in source.values_of(call.args[0])
     }
 
     assert words <= set(WORDS)
