@@ -6,6 +6,7 @@ from the source fails: a button's id is a constant.
 
 import ast
 import importlib
+import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -18,13 +19,18 @@ import pytest
 from app.domain.words import WORDS
 from app.handlers import register_all
 from app.handlers.routes import Routes
+from app.views import blocks
 from app.views.growth import GO
 
 ROOT = Path(__file__).parents[2]
-ALWAYS = {"button": 1, "link_button": 2, "overflow": 0}
-"""What sends something when it is pressed, and where among the arguments its action id stands."""
-WHERE_IT_STANDS = {"select": 0, "radio": 0, "checkboxes": 0, "datepicker": 0, "user_select": 0, "channel_select": 0}
-"""What sends something at once only outside of an input, or in one that dispatches."""
+ELEMENTS = {
+    name: list(inspect.signature(build).parameters).index("action_id")
+    for name, build in inspect.getmembers(blocks, inspect.isfunction)
+    if "action_id" in inspect.signature(build).parameters
+}
+"""Builders of everything that carries an action id, and where among their arguments it stands."""
+PRESSED = {"button", "link_button", "overflow"}
+"""These send something when they are pressed; the others only outside of an input, or in one that dispatches."""
 BUILDERS = {"app.views.blocks", "app.views.growth"}
 """They take the id from their caller: blocks builds all elements, growth makes `go` of the words."""
 
@@ -135,10 +141,9 @@ def emitted_actions() -> dict[str, str]:
     found: dict[str, str] = {}
     for source in all_sources():
         for name, call in calls(source.tree):
-            place = ALWAYS.get(name, WHERE_IT_STANDS.get(name))
-            if place is None or (name in WHERE_IT_STANDS and is_quiet_input(source, call)):
+            if name not in ELEMENTS or (name not in PRESSED and is_quiet_input(source, call)):
                 continue
-            node = argument(call, place, "action_id")
+            node = argument(call, ELEMENTS[name], "action_id")
             assert node is not None, f"{source.name}:{call.lineno}: {name} without an action id"
             found |= dict.fromkeys(source.values_of(node), source.name)
     return found
