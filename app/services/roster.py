@@ -26,11 +26,20 @@ class ImportCounts:
     unchanged: int
 
 
-async def import_lines(session: Session, wanted: Mapping[UUID, UUID | None], *, now: datetime) -> ImportCounts:
-    """Let everybody in `wanted` have that manager, or nobody. Loops and strangers were refused before.
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would change, and who is above whom before it."""
 
-    A first manager acts today and is told to nobody: there was nothing to change. A change acts after two working days,
-    and those it concerns read of it first. One row of the audit log; a constant number of statements.
+    first: tuple[LineChange, ...]
+    changed: tuple[LineChange, ...]
+    above: Mapping[UUID, UUID]
+    counts: ImportCounts
+
+
+async def plan_import(session: Session, wanted: Mapping[UUID, UUID | None], *, now: datetime) -> ImportPlan:
+    """What it means that everybody in `wanted` has that manager, or nobody; changes nothing. Two statements.
+
+    A first manager acts today: there is nothing to change. A change acts after two working days.
     """
     above = dict(await list_open_lines(session))
     people = await get_people(session, wanted)
@@ -43,17 +52,27 @@ async def import_lines(session: Session, wanted: Mapping[UUID, UUID | None], *, 
             first.append(LineChange(person, manager, today))
         elif above.get(person) != manager:
             changed.append(LineChange(person, manager, acts_on(today, rhythm)))
-    await change_lines(session, first, source=LineSource.IMPORT, named_by=None, told_at=None)
-    await change_and_tell(session, changed, above, source=LineSource.IMPORT, named_by=None, now=now)
     ended = sum(change.manager is None for change in changed)
     counts = ImportCounts(len(first), len(changed) - ended, ended, len(wanted) - len(first) - len(changed))
+    return ImportPlan(tuple(first), tuple(changed), above, counts)
+
+
+async def import_lines(session: Session, wanted: Mapping[UUID, UUID | None], *, now: datetime) -> ImportCounts:
+    """Let everybody in `wanted` have that manager, or nobody. Loops and strangers were refused before.
+
+    First lines are told to nobody; of a change those it concerns read before it acts. One row of the audit log, and a
+    constant number of statements.
+    """
+    plan = await plan_import(session, wanted, now=now)
+    await change_lines(session, plan.first, source=LineSource.IMPORT, named_by=None, told_at=None)
+    await change_and_tell(session, plan.changed, plan.above, source=LineSource.IMPORT, named_by=None, now=now)
     await insert_audit(
         session,
         actor=OPERATOR,
         action="people.import",
         subject_kind="reporting",
         subject=None,
-        facts=asdict(counts),
+        facts=asdict(plan.counts),
         now=now,
     )
-    return counts
+    return plan.counts

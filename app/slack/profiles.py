@@ -21,6 +21,11 @@ def profile_from(user: dict[str, Any], *, team: str | None) -> Profile:
     )
 
 
+def email_of(user: dict[str, Any]) -> str | None:
+    """Their address in lower case, where the token may read it (users:read.email). It is used and never kept."""
+    return str((user.get("profile") or {}).get("email") or "").lower() or None
+
+
 def _kind(user: dict[str, Any], team: str | None) -> PersonKind:
     if user.get("is_bot") or user["id"] == SLACKBOT:
         return PersonKind.BOT
