@@ -49,13 +49,14 @@ async def load_situations(session: Session, checkins: Collection[UUID], *, now: 
     return {one.checkin.id: one for one in found if one.checkin.id in checkins}
 
 
-async def list_situations_of(session: Session, someone: UUID, *, now: datetime) -> list[Situation]:
-    """The check-ins of active plans of which `someone` is one of the two, and open ones they were told of."""
-    mine = or_(_THIS.c.person_id == someone, _THIS.c.lead_id == someone)
-    told = and_(_THIS.c.told_to_id == someone, _THIS.c.state == CheckinState.OPEN)
+async def list_situations_of(session: Session, slack_user: str, *, now: datetime) -> list[Situation]:
+    """The check-ins of active plans of which that member is one of the two, and those they were told of."""
+    me = select(p.c.id).where(own(p, session), p.c.slack_user == slack_user).scalar_subquery()
+    mine = or_(_THIS.c.person_id == me, _THIS.c.lead_id == me)
+    told = and_(_THIS.c.told_to_id == me, _THIS.c.state == CheckinState.OPEN)
     plans = select(_THIS.c.plan_id).where(_THIS.c.workspace_id == session.workspace, or_(mine, told))
     found = await _load(session, and_(c.c.plan_id.in_(plans), pl.c.state == PlanState.ACTIVE), now)
-    return [one for one in found if one.checkin.is_of(someone) or one.checkin.told_to == someone]
+    return [one for one in found if one.side(slack_user) or (one.told_to and one.told_to.slack_user == slack_user)]
 
 
 async def _load(session: Session, wanted: ColumnElement[bool], now: datetime) -> list[Situation]:

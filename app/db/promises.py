@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, insert, select, update
+from sqlalchemy import Row, and_, case, func, insert, or_, select, update
 
 from app.db.engine import Session
 from app.db.ids import new_id
 from app.db.models import action as a
 from app.db.models import checkin as c
+from app.db.models import person as p
 from app.db.models import plan as pl
 from app.db.rows import by_id, own
 from app.domain.promise import NewPromise, Promise, PromiseState
@@ -33,18 +34,21 @@ PROMISE_COLUMNS = (
 
 def promise_from(session: Session, row: Row[Any]) -> Promise:
     """The promise with its words opened: only for whoever may read them."""
-    body = session.sealer.unseal_json(a.c.body, row.id, row.body)
+    return _promise(row, session.sealer.unseal_json(a.c.body, row.id, row.body))
+
+
+def _promise(row: Row[Any], words: dict[str, str]) -> Promise:
     return Promise(
         id=row.id,
         owner=row.owner_id,
         toward=row.toward_id,
-        text=body["text"],
+        text=words.get("text", ""),
         due_on=row.due_on,
         source=row.source_id,
         goal=row.goal_id,
         state=PromiseState(row.state),
         closed_at=row.closed_at,
-        word=body.get("word", ""),
+        word=words.get("word", ""),
     )
 
 
@@ -86,16 +90,51 @@ async def find_promise(session: Session, promise_id: UUID, *, lock: bool = False
     return promise_from(session, row) if row else None
 
 
-async def load_promises(session: Session, promises: Collection[UUID]) -> dict[UUID, Promise]:
-    """Those promises, by id."""
-    rows = await session.execute(
-        select(*PROMISE_COLUMNS).where(own(a, session), a.c.id.in_(promises), a.c.kind == PROMISE)
+async def find_promise_of(session: Session, promise_id: UUID, someone: UUID) -> tuple[Promise, str] | None:
+    """That promise, where `someone` made it or it was made to them, with the member id of the other one."""
+    other = case((a.c.owner_id == someone, a.c.toward_id), else_=a.c.owner_id)
+    query = (
+        select(*PROMISE_COLUMNS, p.c.slack_user)
+        .join(p, and_(p.c.workspace_id == a.c.workspace_id, p.c.id == other))
+        .where(by_id(a, session, promise_id), a.c.kind == PROMISE)
+        .where(or_(a.c.owner_id == someone, a.c.toward_id == someone))
     )
-    return {row.id: promise_from(session, row) for row in rows}
+    row = (await session.execute(query)).one_or_none()
+    return (promise_from(session, row), row.slack_user) if row else None
+
+
+async def load_promise_facts(session: Session, promises: Collection[UUID]) -> dict[UUID, tuple[Promise, str]]:
+    """Those promises without their words, each with the member id of whom it was made to."""
+    rows = await session.execute(
+        select(*PROMISE_COLUMNS, p.c.slack_user)
+        .join(p, and_(p.c.workspace_id == a.c.workspace_id, p.c.id == a.c.toward_id))
+        .where(own(a, session), a.c.id.in_(promises), a.c.kind == PROMISE)
+    )
+    return {row.id: (_promise(row, {}), row.slack_user) for row in rows}
+
+
+async def list_promises_of(session: Session, someone: UUID, *, most: int) -> list[tuple[Promise, str]]:
+    """What that person promised and was promised, the newest day first, each with the member id of the other one."""
+    other = case((a.c.owner_id == someone, a.c.toward_id), else_=a.c.owner_id)
+    rows = await session.execute(
+        select(*PROMISE_COLUMNS, p.c.slack_user)
+        .join(p, and_(p.c.workspace_id == a.c.workspace_id, p.c.id == other))
+        .where(
+            own(a, session),
+            a.c.kind == PROMISE,
+            a.c.state != PromiseState.WITHDRAWN,
+            or_(a.c.owner_id == someone, a.c.toward_id == someone),
+        )
+        .order_by((a.c.state == PromiseState.OPEN).desc(), a.c.due_on.desc(), a.c.id)
+        .limit(most)
+    )
+    return [(promise_from(session, row), row.slack_user) for row in rows]
 
 
 async def list_plan_promises(session: Session, plans: Collection[UUID]) -> dict[UUID, list[Promise]]:
     """By plan, what its lead promised in it and at its check-ins, in the order of the days."""
+    if not plans:
+        return {}
     of_plan = func.coalesce(c.c.plan_id, a.c.source_id).label("of_plan")
     toward = select(pl.c.person_id).where(own(pl, session), pl.c.id.in_(plans))
     rows = await session.execute(

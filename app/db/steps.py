@@ -198,5 +198,5 @@ async def find_unsaid_due_at(session: Session, person_id: UUID) -> tuple[datetim
     query = select(func.min(s.c.due_at), func.bool_or(s.c.soon)).where(
         own(s, session), s.c.person_id == person_id, s.c.state == DUE, s.c.said_at.is_(None)
     )
-    due_at, soon = (await session.execute(query)).one()
-    return (due_at, soon) if due_at else None
+    first = (await session.execute(query)).one()
+    return (first[0], first[1]) if first[0] else None

@@ -76,6 +76,8 @@ async def act_on_checkin(session: Session, checkin_id: UUID, decide: Decision, *
         await update_checkin(session, before, turn.checkin)
     if (turn.checkin.state, turn.checkin.due_on) != (before.state, before.due_on):
         await update_digests(session, lead=before.lead, days={before.due_on, turn.checkin.due_on})
+    if news:
+        await _replace_news(session, checkin_id, news)
     await _tell(session, before, turn.checkin, (*turn.asks, *news), now=now)
     await set_timer(session, SubjectKind.CHECKIN, checkin_id, turn.next_turn_at)
     return replace(situation, checkin=turn.checkin, frame=frame)
@@ -106,6 +108,14 @@ async def _tell(session: Session, before: Checkin, after: Checkin, asks: tuple[A
         await ask(session, asks, now=now)
     if settled or after != before:
         await touch_messages(session, subject_kind=SubjectKind.CHECKIN, subject=after.id)
+
+
+async def _replace_news(session: Session, checkin_id: UUID, news: tuple[Ask, ...]) -> None:
+    """Newer news of a kind takes the place of what wasn't said yet."""
+    kinds = {one.kind for one in news}
+    await settle_others(
+        session, subject_kind=SubjectKind.CHECKIN, subject=checkin_id, kinds=kinds, keep=news, reason="overtaken"
+    )
 
 
 async def _get_situation(session: Session, checkin_id: UUID, *, now: datetime) -> Situation:

@@ -4,9 +4,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from app.db.access import log_accesses
 from app.db.engine import Session
 from app.db.people import get_person
-from app.db.promises import close_promise, find_promise, insert_promises, withdraw_promises_of
+from app.db.promises import (
+    close_promise,
+    find_promise,
+    find_promise_of,
+    insert_promises,
+    list_promises_of,
+    withdraw_promises_of,
+)
 from app.db.steps import settle_others, settle_steps
 from app.db.timers import set_timer, set_timers
 from app.domain.person import Person
@@ -19,8 +27,11 @@ from app.domain.promise import (
     remind_of_promise,
 )
 from app.domain.steps import StepKind, SubjectKind
+from app.domain.visibility import Hat
 from app.errors import NotAllowed, UserError
 from app.services.asking import ask
+
+MOST_LISTED = 20
 
 
 async def promise(
@@ -106,12 +117,27 @@ async def drop_promise(session: Session, promise_id: UUID, me: Person, word: str
     await _forget(session, promise_id, reason="dropped")
 
 
-async def get_promise_of_two(session: Session, promise_id: UUID, me: Person) -> Promise:
-    """That promise, for the two it is between; raises NotAllowed for everybody else."""
-    found = await find_promise(session, promise_id)
-    if found is None or me.id not in (found.owner, found.toward):
+async def access_promise(session: Session, promise_id: UUID, me: Person, *, now: datetime) -> tuple[Promise, str]:
+    """That promise and the other one's member id, for the two it is between; raises NotAllowed for everybody else."""
+    found = await find_promise_of(session, promise_id, me.id)
+    if found is None:
         raise NotAllowed
+    await _log_promises(session, [found[0]], me, now=now)
     return found
+
+
+async def access_promises(session: Session, me: Person, *, now: datetime) -> list[tuple[Promise, str]]:
+    """What I promised and was promised, open ones first; two statements."""
+    found = await list_promises_of(session, me.id, most=MOST_LISTED)
+    await _log_promises(session, [promise for promise, _ in found], me, now=now)
+    return found
+
+
+async def _log_promises(session: Session, promises: Sequence[Promise], me: Person, *, now: datetime) -> None:
+    """The words of a promise are the lead's: that the other one opened them is written down."""
+    owners = {one.id: one.owner for one in promises}
+    hat = Hat.PARTICIPANT
+    await log_accesses(session, owners, viewer=me, subject_kind=SubjectKind.ACTION, hat=hat, now=now)
 
 
 async def _get_own_promise(session: Session, promise_id: UUID, me: Person) -> Promise:

@@ -105,6 +105,11 @@ def context(*texts: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
 
 
+def small(text: str, most: int = LABEL_CHARS) -> Block:
+    """What somebody typed, in small print below something else; clipped, since the whole stands elsewhere."""
+    return {"type": "context", "elements": [plain(text, most)]}
+
+
 def divider() -> Block:
     return {"type": "divider"}
 
@@ -294,6 +299,8 @@ def in_days(on: date, today: date) -> str:
         return "today"
     if away == 1:
         return "tomorrow"
+    if away == -1:
+        return "yesterday"
     return f"in {away} days" if away > 0 else f"{-away} days ago"
 
 
