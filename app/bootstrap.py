@@ -189,6 +189,12 @@ def _web(bolt: AsyncApp, deps: Deps, settings: Settings, ears: Ears | None) -> _
             await site(scope, receive, send)
 
     config = uvicorn.Config(
-        asgi, host=settings.http_host, port=settings.http_port, log_level="warning", access_log=False, lifespan="off"
+        asgi,
+        host=settings.http_host,
+        port=settings.http_port,
+        log_config=None,  # our lines are JSON; its own would not be
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
     )
     return _Server(config)

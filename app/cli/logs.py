@@ -42,6 +42,7 @@ def configure_logs() -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
+    logging.captureWarnings(True)
 
 
 def hide_secrets(text: str) -> str:

@@ -25,7 +25,7 @@ def migrate(
     from alembic.util.exc import CommandError
     from sqlalchemy.exc import DBAPIError
 
-    config = alembic_config()
+    config = _config_of_the_database()
     if down and not yes:
         typer.confirm("Going back drops tables and columns with what is in them. Go on?", abort=True)
     try:
@@ -40,19 +40,24 @@ def migrate(
     typer.echo("The schema is up to date." if not (down or to) else "Done.")
 
 
-def alembic_config() -> "Config":
-    """For Alembic's commands on TRELLIS_DATABASE_URL; ends with 2 where that or the migrations are missing."""
+def migrations_config() -> "Config":
+    """Where the migrations are; ends with 2 where they are missing."""
     from alembic.config import Config
 
+    if not ALEMBIC_INI.exists():
+        typer.echo("The migrations are not beside the package. Run this from the checkout or the image.", err=True)
+        raise typer.Exit(2)
+    return Config(ALEMBIC_INI)
+
+
+def _config_of_the_database() -> "Config":
+    """For Alembic's commands on TRELLIS_DATABASE_URL; ends with 2 where that is missing."""
     given = look_at_settings()
     for problem in given.problems:
         if problem.setting == "database_url":
             typer.echo(f"{problem.text} {problem.mend}", err=True)
             raise typer.Exit(2)
-    if not ALEMBIC_INI.exists():
-        typer.echo("The migrations are not beside the package. Run this from the checkout or the image.", err=True)
-        raise typer.Exit(2)
-    config = Config(ALEMBIC_INI)
+    config = migrations_config()
     config.set_main_option("sqlalchemy.url", given.settings.sqlalchemy_url.replace("%", "%%"))
     return config
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.cli.findings import Finding
 from app.cli.logs import hide_secrets
-from app.cli.migrate import alembic_config
+from app.cli.migrate import migrations_config
 from app.cli.settings import GivenSettings
 from app.config import Settings, SlackMode
 from app.db.engine import Database, create_engine
@@ -56,9 +56,9 @@ async def _look_at_database(settings: Settings, ring: KeyRing | None) -> list[Fi
     try:
         async with Database(engine, ring or KeyRing({})).begin_all("looking at the set-up") as wide:
             facts = await load_server_facts(wide)
-            findings = [_version(facts), _role(facts), _schema(facts)]
+            findings = [version_finding(facts), role_finding(facts), schema_finding(facts)]
             if findings[-1].ok and ring is not None:
-                findings.append(_stored_keys(ring, await list_wrapped_keys(wide)))
+                findings.append(stored_keys_finding(ring, await list_wrapped_keys(wide)))
             return findings
     except (SQLAlchemyError, OSError) as problem:
         reason = str(problem.orig if isinstance(problem, DBAPIError) else problem).strip().splitlines()[0]
@@ -68,13 +68,13 @@ async def _look_at_database(settings: Settings, ring: KeyRing | None) -> list[Fi
         await engine.dispose()
 
 
-def _version(facts: ServerFacts) -> Finding:
+def version_finding(facts: ServerFacts) -> Finding:
     version = f"PostgreSQL {facts.version[0]}.{facts.version[1]}"
     mend = f"Use PostgreSQL {OLDEST_SERVER} or newer."
     return Finding("database", facts.version[0] >= OLDEST_SERVER, version, mend)
 
 
-def _role(facts: ServerFacts) -> Finding:
+def role_finding(facts: ServerFacts) -> Finding:
     if facts.is_superuser or facts.passes_policies:
         what = "a superuser" if facts.is_superuser else "free of row-level security (BYPASSRLS)"
         return Finding(
@@ -87,8 +87,8 @@ def _role(facts: ServerFacts) -> Finding:
     return Finding("role", True, "a plain one, bound by row-level security")
 
 
-def _schema(facts: ServerFacts) -> Finding:
-    scripts = ScriptDirectory.from_config(alembic_config())
+def schema_finding(facts: ServerFacts) -> Finding:
+    scripts = ScriptDirectory.from_config(migrations_config())
     head = scripts.get_current_head()
     if facts.revision == head:
         return Finding("schema", True, f"at the newest version ({head})")
@@ -104,7 +104,7 @@ def _schema(facts: ServerFacts) -> Finding:
     return Finding("schema", False, f"at {facts.revision}, and {head} is needed", "Run `trellis migrate`.")
 
 
-def _stored_keys(ring: KeyRing, stored: list[WrappedKey]) -> Finding:
+def stored_keys_finding(ring: KeyRing, stored: list[WrappedKey]) -> Finding:
     """Whether what was sealed so far can be opened with the keys that are there."""
     for key in stored:
         try:
