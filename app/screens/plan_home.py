@@ -18,7 +18,7 @@ async def plan_home(session: Session, me: Person, *, now: datetime) -> list[Bloc
     if not pages:
         return []
     mine = next((page for page in pages if page.plan.person == me.id and page.in_season), None)
-    led = [page for page in pages if page.plan.person != me.id]
+    led = sorted((page for page in pages if page.plan.person != me.id), key=lambda page: page.plan.id)
     month_began_at = start_of_day(local_date(now, me.tz).replace(day=1), me.tz)
     linked = await count_linked_since(session, mine.plan.id, since=month_began_at) if mine else {}
     waiting = await list_without_goal(session, me.id) if mine or led else []

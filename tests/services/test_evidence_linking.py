@@ -37,9 +37,9 @@ MESSAGE = new_message("TTRELLIS", "C0123", "1772440000.000100", note="Answered b
 LINK = "https://example.com/pull/7"
 
 
-async def _begun(session: Session, **who: str) -> tuple[Two, list[Goal]]:
+async def _begun(session: Session, *, person: str = "UPRIYA", lead: str = "UDANA") -> tuple[Two, list[Goal]]:
     """Two people in a season, with two goals."""
-    two = await save_two(session, **who)
+    two = await save_two(session, person=person, lead=lead)
     await save_active_plan(session, two, make_body(make_goal(), make_goal(work="On-call", help="")))
     return two, await load_goals(session, two.plan)
 

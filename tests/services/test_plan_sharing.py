@@ -106,7 +106,7 @@ async def test_two_presses_at_once_make_one_version(db: Database, workspace: UUI
         async with db.begin(workspace) as session:
             return (await share_plan(session, two.person, two.plan, now=MONDAY)).version
 
-    assert await asyncio.gather(press(), press()) == [1, 1]
+    assert set(await asyncio.gather(press(), press())) == {1}
 
 
 async def test_what_is_not_ready_is_not_shared(db: Database, workspace: UUID) -> None:
@@ -151,7 +151,7 @@ async def test_agreeing_twice_begins_one_season(db: Database, workspace: UUID) -
         async with db.begin(workspace) as session:
             return (await agree_plan(session, two.lead, two.plan, 1, now=MONDAY)).kicked_off_on
 
-    assert await asyncio.gather(press(), press()) == [date(2026, 3, 2)] * 2
+    assert set(await asyncio.gather(press(), press())) == {date(2026, 3, 2)}
     async with db.begin(workspace) as session:
         promises = (await session.execute(select(action.c.id).where(own(action, session)))).all()
     assert len(promises) == 1
@@ -319,20 +319,26 @@ async def test_a_closed_plan_stays_as_it_is(db: Database, workspace: UUID) -> No
     assert timers == []
 
 
+async def _act(session: Session, act: str, me: Person, plan: UUID) -> None:
+    match act:
+        case "share":
+            await share_plan(session, me, plan, now=MONDAY)
+        case "agree":
+            await agree_plan(session, me, plan, 1, now=MONDAY)
+        case "undo":
+            await undo_change(session, me, plan, 1, now=MONDAY)
+        case _:
+            await open_writing(session, me, plan, now=MONDAY)
+
+
 @pytest.mark.parametrize("act", ["share", "agree", "undo", "write"])
 async def test_somebody_else_can_do_nothing(db: Database, workspace: UUID, act: str) -> None:
     async with db.begin(workspace) as session:
         two = await save_two(session)
         await save_active_plan(session, two)
         tom = await save_person(session, "UTOM")
-        acts = {
-            "share": lambda: share_plan(session, tom, two.plan, now=MONDAY),
-            "agree": lambda: agree_plan(session, tom, two.plan, 1, now=MONDAY),
-            "undo": lambda: undo_change(session, tom, two.plan, 1, now=MONDAY),
-            "write": lambda: open_writing(session, tom, two.plan, now=MONDAY),
-        }
         with pytest.raises(NotAllowed) as refused:
-            await acts[act]()
+            await _act(session, act, tom, two.plan)
 
     assert str(refused.value) == str(NotAllowed())
 
