@@ -21,6 +21,7 @@ STEP = timedelta(hours=4)
 
 SEARCH_AT_MOST = timedelta(days=35)
 START_OF_DAY = time(9)
+CATCHING_UP = "The app is catching up"
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class Mover:
         if self.is_moving:
             return False
         self.trouble = self.news = ""
-        self._say("The app is catching up")
+        self._say(CATCHING_UP)
         self._task = asyncio.get_running_loop().create_task(self._run(move, tz))
         return True
 
@@ -70,33 +71,32 @@ class Mover:
         try:
             self._next_at = await self._settle()
             if move is Move.EVENT:
-                await self._search(now + SEARCH_AT_MOST, tz)
+                await self._search(now + SEARCH_AT_MOST)
             else:
-                await self._walk(target_of(move, now, tz), tz)
+                await self._walk(target_of(move, now, tz))
         except Exception as fault:
             log.exception("the clock was moved, but the app did not follow")
             self.trouble = f"The app has not caught up: {str(fault) or type(fault).__name__}"
         finally:
             self._say("")
 
-    async def _walk(self, target: datetime, tz: str) -> None:
+    async def _walk(self, target: datetime) -> None:
         while self.workspace.clock.now() < target:
-            await self._step(target, tz)
+            await self._step(target)
 
-    async def _search(self, end: datetime, tz: str) -> None:
+    async def _search(self, end: datetime) -> None:
         mark = self.workspace.conversations.stamp()
         while not (said := self._said_since(mark)) and self.workspace.clock.now() < end:
-            await self._step(end, tz)
+            await self._step(end)
         self.news = self._words_of(said)
 
-    async def _step(self, target: datetime, tz: str) -> None:
+    async def _step(self, target: datetime) -> None:
         """Go towards the target: to the next instant at which the app has something to do, and not too far."""
         now = self.workspace.clock.now()
         known = [self._next_at] if self._next_at and self._next_at > now else []
         to = min(target, now + STEP, *known)
         self.workspace.move_to(max(to, self.workspace.clock.now()))
-        at = self.workspace.clock.now().astimezone(ZoneInfo(tz))
-        self._say(f"{at:%a} {at.day} {at:%B}, {at:%H:%M}: the app is catching up")
+        self._say(CATCHING_UP)
         self._next_at = await self._settle()
 
     def _said_since(self, mark: str) -> list[Message]:

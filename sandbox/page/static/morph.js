@@ -1,7 +1,8 @@
 // Makes one piece of the page look like another, touching only what differs: what is typed, focus and scroll stay.
 // A field that somebody changed keeps its value, because only its attributes are touched; a new id means a new field.
 
-const OWN = new Set(["open", "data-busy", "aria-expanded"]); // set by the page's script, not by the server
+const OWN = new Set(["open", "data-busy", "aria-expanded"]); // Set by the page's script, not by the server.
+const FILLED = "details[data-fill][open]"; // Its sheet came from a template.
 
 export function morph(from, to) {
   if (from.isEqualNode(to)) return;
@@ -9,7 +10,7 @@ export function morph(from, to) {
   for (const { name } of [...from.attributes]) if (!OWN.has(name) && !to.hasAttribute(name)) from.removeAttribute(name);
   if (from.matches("textarea")) {
     if (from.defaultValue !== to.defaultValue) from.defaultValue = to.defaultValue;
-  } else morphChildren(from, to);
+  } else if (!from.matches(FILLED)) morphChildren(from, to);
 }
 
 function morphChildren(from, to) {

@@ -225,6 +225,15 @@ document.addEventListener("click", async (event) => {
   else if (traffic) { event.preventDefault(); query({ traffic: new URLSearchParams(location.search).has("traffic") ? null : "" }); await refresh("traffic", "top"); listenAnew(); }
 });
 
+/** Lay an open menu beside its button: below it or above, wherever there is room. */
+function lay(menu_) {
+  const sheet = $(".sheet", menu_), button = menu_.getBoundingClientRect();
+  const { width, height } = sheet.getBoundingClientRect(), below = button.bottom + 6;
+  const left = button.left + width < innerWidth - 8 ? button.left : button.right - width;
+  sheet.style.left = `${Math.max(8, left)}px`;
+  sheet.style.top = `${below + height < innerHeight - 8 ? below : Math.max(8, button.top - height - 6)}px`;
+}
+
 function query(changes) {
   const params = new URLSearchParams(location.search);
   for (const [name, value] of Object.entries(changes)) value === null ? params.delete(name) : params.set(name, value);
@@ -264,6 +273,11 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("toggle", async (event) => {
   const { target } = event;
+  if (target.matches(".pop") && target.open) requestAnimationFrame(() => lay(target));
+  if (target.matches("[data-fill]")) {
+    if (target.open) target.append(document.getElementById(`fill-${target.dataset.fill}`).content.cloneNode(true));
+    else $(".sheet", target)?.remove();
+  }
   if (target.matches("details.picker") && target.open) { const field = $(".search", target); field.focus(); if (field.dataset.suggest === "0") search(field); }
   if (target.matches("[data-payload]") && target.open) $(".payload", target).innerHTML = await (await fetch(`${base}/traffic/${target.dataset.payload}`)).text();
 }, true);
