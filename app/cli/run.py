@@ -23,9 +23,8 @@ def run() -> None:
         raise _give_up(str(problem), 2) from problem
     except Deaf as problem:
         raise _give_up(str(problem), 1) from problem
-    except (DBAPIError, OSError) as problem:
-        reason = str(getattr(problem, "orig", problem)).splitlines()[0]
-        raise _give_up(f"The database can't be used: {reason}.", 1) from problem
+    except DBAPIError as problem:
+        raise _give_up(f"The database can't be used: {str(problem.orig).splitlines()[0]}.", 1) from problem
 
 
 def _give_up(reason: str, code: int) -> typer.Exit:
