@@ -4,9 +4,10 @@ A draft is a season that is not running, with a row for each person who was chos
 """
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import Row, and_, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.db.engine import Session
@@ -78,14 +79,9 @@ async def save_season_draft(
         "last_act_at": now,
     }
     new = insert(s).values(
-        workspace_id=session.workspace,
-        id=draft.id,
-        kind=SeasonKind.GROWTH,
-        lead_id=draft.lead,
-        state=SeasonState.FORMING,
-        text_version=0,
-        marks_until=marks_until,
+        **_new_draft_row(session, draft),
         **facts,
+        marks_until=marks_until,
     )
     kept = new.on_conflict_do_update(
         index_elements=[s.c.workspace_id, s.c.id],
@@ -93,12 +89,23 @@ async def save_season_draft(
         where=s.c.state == SeasonState.FORMING,
     )
     until: datetime | None = await session.scalar(kept.returning(s.c.marks_until))
-    if until is None:
-        return None
-    await session.execute(delete(pa).where(own(pa, session), pa.c.season_id == draft.id))
-    if draft.people:
-        await session.execute(insert(pa).values([_draft_row(session, draft.id, one) for one in draft.people]))
+    if until is not None:
+        await session.execute(delete(pa).where(own(pa, session), pa.c.season_id == draft.id))
+        if draft.people:
+            await session.execute(insert(pa).values([_draft_row(session, draft.id, one) for one in draft.people]))
     return until
+
+
+def _new_draft_row(session: Session, draft: SeasonDraft) -> dict[str, object]:
+    """What never changes while a season is formed."""
+    return {
+        "workspace_id": session.workspace,
+        "id": draft.id,
+        "kind": SeasonKind.GROWTH,
+        "lead_id": draft.lead,
+        "state": SeasonState.FORMING,
+        "text_version": 0,
+    }
 
 
 def _draft_row(session: Session, season: UUID, one: DraftPerson) -> dict[str, object]:
@@ -159,17 +166,8 @@ async def list_candidates(session: Session, *, lead: UUID, tz: str, on: date) ->
 
     Last starts are those of the lead's own seasons: another lead's are theirs to know. Notes are not filled in.
     """
-    took_part = or_(
-        pa.c.state.in_((State.ACCEPTED, State.PAUSED, State.LEFT)),
-        and_(pa.c.state == State.ENDED, pa.c.ended_on.is_not(None)),
-    )
-    running = and_(s.c.state == SeasonState.RUNNING, pa.c.state.in_(_WITH_ME))
     rows = await session.execute(
-        select(
-            *PERSON_COLUMNS,
-            func.max(s.c.starts_on).filter(took_part).label("last_started_on"),
-            func.coalesce(func.bool_or(running), False).label("with_me"),
-        )
+        select(*PERSON_COLUMNS, _LAST_STARTED_ON, _WITH_LEAD)
         .join(r, and_(r.c.workspace_id == p.c.workspace_id, r.c.person_id == p.c.id))
         .outerjoin(pa, and_(pa.c.workspace_id == p.c.workspace_id, pa.c.person_id == p.c.id))
         .outerjoin(s, and_(s.c.workspace_id == pa.c.workspace_id, s.c.id == pa.c.season_id, s.c.lead_id == lead))
@@ -183,10 +181,20 @@ async def list_candidates(session: Session, *, lead: UUID, tz: str, on: date) ->
         )
         .group_by(p.c.workspace_id, p.c.id)
     )
-    found = []
-    for row in rows:
-        person = person_from(row)
-        asked_on = local_date(person.turn_asked_at, tz) if person.turn_asked_at else None
-        candidate = Candidate(person.id, row.last_started_on, asked_on, person.left_out_until)
-        found.append(KnownCandidate(person.slack_user, candidate, row.with_me))
-    return found
+    return [_candidate(row, tz) for row in rows]
+
+
+_TOOK_PART = or_(
+    pa.c.state.in_((State.ACCEPTED, State.PAUSED, State.LEFT)),
+    and_(pa.c.state == State.ENDED, pa.c.ended_on.is_not(None)),
+)
+_LAST_STARTED_ON = func.max(s.c.starts_on).filter(_TOOK_PART).label("last_started_on")
+_RUNNING = and_(s.c.state == SeasonState.RUNNING, pa.c.state.in_(_WITH_ME))
+_WITH_LEAD = func.coalesce(func.bool_or(_RUNNING), False).label("with_me")
+
+
+def _candidate(row: Row[Any], tz: str) -> KnownCandidate:
+    person = person_from(row)
+    asked_on = local_date(person.turn_asked_at, tz) if person.turn_asked_at else None
+    candidate = Candidate(person.id, row.last_started_on, asked_on, person.left_out_until)
+    return KnownCandidate(person.slack_user, candidate, row.with_me)

@@ -132,23 +132,13 @@ async def change_lines(
     if not changes:
         return
     new = _as_rows(changes)
-    await session.execute(
-        delete(r).where(own(r, session), r.c.person_id == new.c.person_id, r.c.acts_on >= new.c.acts_on)
-    )
+    same = and_(own(r, session), r.c.person_id == new.c.person_id)
+    await session.execute(delete(r).where(same, r.c.acts_on >= new.c.acts_on))
     still_open = or_(r.c.until_on.is_(None), r.c.until_on > new.c.acts_on)
-    await session.execute(
-        update(r).where(own(r, session), r.c.person_id == new.c.person_id, still_open).values(until_on=new.c.acts_on)
-    )
+    await session.execute(update(r).where(same, still_open).values(until_on=new.c.acts_on))
+    said = {"workspace_id": session.workspace, "source": source, "named_by_id": named_by, "told_at": told_at}
     rows = [
-        {
-            "workspace_id": session.workspace,
-            "person_id": change.person,
-            "manager_id": change.manager,
-            "acts_on": change.acts_on,
-            "source": source,
-            "named_by_id": named_by,
-            "told_at": told_at,
-        }
+        {**said, "person_id": change.person, "manager_id": change.manager, "acts_on": change.acts_on}
         for change in changes
         if change.manager is not None
     ]

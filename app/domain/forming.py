@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.domain.cohort import Chain
 from app.domain.need import Candidate, Mark
-from app.domain.people import why_cannot_take_part
+from app.domain.people import why_cannot_be_chosen
 from app.domain.person import Person
 from app.domain.season import check_season_dates, season_ends_on
 from app.errors import InvalidInput
@@ -101,9 +101,7 @@ def why_cannot_be_asked(lead: UUID, person: Person, *, with_me: bool, today: dat
 
     That somebody is in another lead's season is said to nobody but them, when they say yes [trust.oracle].
     """
-    if person.id == lead:
-        return "That's you. Please choose somebody else."
-    refusal = why_cannot_take_part(person.kind, deactivated=person.deactivated_at is not None)
+    refusal = why_cannot_be_chosen(lead, person)
     if refusal is not None:
         return refusal
     if with_me:

@@ -7,8 +7,8 @@ from typing import TypeVar
 from uuid import UUID
 
 from app.domain.calendar import Rhythm, add_working_days
-from app.domain.person import PersonKind
-from app.errors import NotAllowed, UserError
+from app.domain.person import Person, PersonKind
+from app.errors import NotAllowed
 
 CHANGE_ACTS_AFTER = 2
 """Working days between the report of a new manager and the day it counts, so that all three read of it first."""
@@ -44,10 +44,11 @@ def check_can_take_part(kind: PersonKind, *, deactivated: bool = False) -> None:
         raise NotAllowed(refusal)
 
 
-def check_not_oneself(actor: UUID, chosen: UUID) -> None:
-    """Refuse to choose oneself where another person is needed; raises UserError."""
-    if actor == chosen:
-        raise UserError("That's you. Please choose somebody else.")
+def why_cannot_be_chosen(chooser: UUID, person: Person) -> str | None:
+    """The same for somebody whom another person picks: oneself won't do."""
+    if person.id == chooser:
+        return "That's you. Please choose somebody else."
+    return why_cannot_take_part(person.kind, deactivated=person.deactivated_at is not None)
 
 
 def acts_on(reported_on: date, rhythm: Rhythm) -> date:

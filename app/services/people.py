@@ -20,7 +20,7 @@ from app.db.reporting import (
 from app.db.steps import settle_steps
 from app.domain.calendar import add_months, local_date
 from app.domain.people import acts_on as change_acts_on
-from app.domain.people import find_loops, why_cannot_take_part
+from app.domain.people import find_loops, why_cannot_be_chosen
 from app.domain.person import Person
 from app.domain.steps import Ask, StepKind, SubjectKind
 from app.errors import InvalidInput, NotAllowed, Outdated
@@ -82,9 +82,7 @@ async def name_people(session: Session, namer: Person, slack_users: Collection[s
 
 
 def _check_can_be_named(namer: Person, person: Person) -> None:
-    if person.id == namer.id:
-        raise InvalidInput(NAMED_FIELD, "That's you. Please choose somebody else.")
-    refusal = why_cannot_take_part(person.kind, deactivated=person.deactivated_at is not None)
+    refusal = why_cannot_be_chosen(namer.id, person)
     if refusal is not None:
         raise InvalidInput(NAMED_FIELD, refusal)
 

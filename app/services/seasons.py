@@ -28,6 +28,7 @@ from app.services.invitations import tell_lead
 from app.services.plans import close_plan
 
 _OPEN = (State.ASKED, State.LATER)
+_IN = (State.ACCEPTED, State.PAUSED)
 
 
 async def turn_participation(session: Session, subject: UUID, *, now: datetime) -> None:
@@ -121,6 +122,8 @@ async def _end(session: Session, season: Season, lead: Person, *, now: datetime)
     parts = [one for one in await list_parts_led(session, lead.id) if one.participation.season.id == season.id]
     await end_season(session, season.id, on=local_date(now, lead.tz), now=now)
     for part in parts:
-        await set_timer(session, SubjectKind.PARTICIPATION, part.participation.id, None)
-        await _settle_question(session, part.participation.id, reason="over")
-        await close_plan(session, part.participation.id, reason="season over", now=now)
+        if part.participation.state in _OPEN:
+            await set_timer(session, SubjectKind.PARTICIPATION, part.participation.id, None)
+            await _settle_question(session, part.participation.id, reason="over")
+        elif part.participation.state in _IN:
+            await close_plan(session, part.participation.id, reason="season over", now=now)

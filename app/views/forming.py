@@ -93,16 +93,29 @@ def forming_window(listed: Listed) -> View:
                 "Nobody is named as one of your people yet. Name them, or choose somebody below: up to six a quarter."
             )
         )
-    unlisted = sum(len(group.people) for group in listed.groups) - MOST_LISTED
-    if unlisted > 0:
-        blocks.append(context(f"{unlisted} more have no room here; choose them below."))
     pick = user_select(FORMING_ADD, placeholder="Choose a person")
     blocks += [
-        field(f"{ADDED}:{len(listed.others)}", "Somebody else", pick, optional=True, dispatch=True),
+        *_unlisted(sum(len(group.people) for group in listed.groups) - MOST_LISTED),
+        field(
+            f"{ADDED}:{_key(sorted(str(one) for one in listed.chosen))}",
+            "Somebody else",
+            pick,
+            optional=True,
+            dispatch=True,
+        ),
         actions(button("Notes for myself", FORMING_NOTES), go("people", "My people")),
         context("Only you see this. Nobody hears anything before you press Send on the next page."),
     ]
     return window(FORMING_WINDOW, "Who is next", blocks, submit="Next")
+
+
+def _key(content: Sequence[str]) -> str:
+    """Changes with the content: what Slack keeps of a field hangs on its block id."""
+    return f"{crc32('/'.join(content).encode()):x}"
+
+
+def _unlisted(many: int) -> list[Block]:
+    return [context(f"{many} more have no room here; choose them below.")] if many > 0 else []
 
 
 def _group_blocks(group: Group, people: Sequence[tuple[UUID, str]], listed: Listed) -> list[Block]:
@@ -120,8 +133,7 @@ def _boxes(
         some = people[start : start + BOXES_A_FIELD]
         options = [option(mention(users[one]), str(one), rich=True, description=why) for one, why in some]
         ticked = [str(one) for one, _ in some if one in chosen]
-        content = "/".join([*(str(option) for option in options), *ticked])
-        block_id = f"{CHOSEN}:{key}:{start}:{crc32(content.encode()):x}"
+        block_id = f"{CHOSEN}:{key}:{start}:{_key([*(str(option) for option in options), *ticked])}"
         label = title if start == 0 else f"{title}, continued"
         blocks.append(field(block_id, label, checkboxes("people", options, chosen=ticked), optional=True))
     return blocks
@@ -150,8 +162,8 @@ def notes_window(people: Sequence[DraftPerson]) -> View:
     ]
     for one in people[:MOST_NOTED]:
         chosen = multi_select(FORMING_MARK, options, placeholder="No note", chosen=one.marks)
-        key = crc32("/".join(sorted(one.marks)).encode())
-        blocks.append(section(mention(one.slack_user), accessory=chosen, block_id=f"{MARKS}:{one.person}:{key:x}"))
+        block_id = f"{MARKS}:{one.person}:{_key(sorted(one.marks))}"
+        blocks.append(section(mention(one.slack_user), accessory=chosen, block_id=block_id))
     if not people:
         blocks.append(section("There is nobody in the list yet."))
     return window(FORMING_NOTES_WINDOW, "Notes for myself", blocks, submit="Back to the list")

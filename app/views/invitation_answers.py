@@ -52,6 +52,8 @@ def _tell_person(one: Answered) -> str:
             return "This invitation lapsed without an answer. Nothing follows from it."
         case State.LEFT:
             return f"You left this season. {lead} knows; nobody else is told."
+        case _ if not one.season_runs:
+            return "This season is over. There is nothing to do."
         case _:
             return "This invitation is closed. There is nothing to do."
 

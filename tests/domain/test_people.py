@@ -15,13 +15,13 @@ from app.domain.people import (
     acting_manager,
     acts_on,
     check_can_take_part,
-    check_not_oneself,
     find_loops,
     is_below,
     managers_above,
+    why_cannot_be_chosen,
 )
-from app.domain.person import PersonKind
-from app.errors import NotAllowed, UserError
+from app.domain.person import Person, PersonKind
+from app.errors import NotAllowed
 
 PRIYA, TOM, DANA, LEE, ANN = (UUID(int=n) for n in range(1, 6))
 MONDAY = date(2026, 4, 13)
@@ -51,9 +51,11 @@ def test_everybody_else_is_refused_with_words(kind: PersonKind, deactivated: boo
 
 
 def test_nobody_chooses_themselves() -> None:
-    check_not_oneself(DANA, PRIYA)
-    with pytest.raises(UserError, match="That's you"):
-        check_not_oneself(DANA, DANA)
+    priya, guest = (Person(PRIYA, "UPRIYA", kind, DEFAULT_RHYTHM) for kind in (PersonKind.MEMBER, PersonKind.GUEST))
+
+    assert why_cannot_be_chosen(DANA, priya) is None
+    assert why_cannot_be_chosen(PRIYA, priya) == "That's you. Please choose somebody else."
+    assert why_cannot_be_chosen(DANA, guest) == "Guests can't take part yet. Nothing was sent."
 
 
 @pytest.mark.parametrize(

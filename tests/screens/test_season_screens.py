@@ -410,8 +410,10 @@ async def test_the_leader_reads_what_they_will_see_and_no_name_of_who_takes_part
         season = await session.scalar(select(season_table.c.id))
 
         item = _said(await _item(session, team.lee, season, StepKind.LEADER_INTRO))
-        words = check_sound(await leader_sees_screen(session, team.lee, season, now=MONDAY))
+        with counted(db) as statements:
+            words = check_sound(await leader_sees_screen(session, team.lee, season, now=MONDAY))
 
+        assert len(statements) <= 2
         assert "UPRIYA" not in item.text + words
         assert _labels(item.buttons) == ["What I will see"]
         assert "five working days late" in words
