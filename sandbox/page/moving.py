@@ -130,9 +130,8 @@ def target_of(move: Move, now: datetime, tz: str) -> datetime:
         case Move.MONTH:
             return _instant(here + relativedelta(months=1))
         case Move.MONDAY:
-            before_nine = here.weekday() == 0 and here.time() < START_OF_DAY
-            days = 0 if before_nine else 7 - here.weekday()
-            return _instant(datetime.combine(here.date() + timedelta(days), START_OF_DAY, here.tzinfo))
+            monday = here.date() + timedelta(days=7 - here.weekday())  # Never today: that would be no move to speak of.
+            return _instant(datetime.combine(monday, START_OF_DAY, here.tzinfo))
         case Move.EVENT:
             raise ValueError("a search ends when something happens")
 

@@ -25,7 +25,7 @@ def utc(month: int, day: int, hour: int, minute: int = 0) -> datetime:
         (Move.DAY, utc(10, 24, 12), utc(10, 25, 13)),  # And the one in which they go back.
         (Move.MONTH, utc(1, 31, 12), utc(2, 28, 12)),
         (Move.MONDAY, utc(4, 12, 12), utc(4, 13, 7)),
-        (Move.MONDAY, utc(4, 13, 6, 59), utc(4, 13, 7)),
+        (Move.MONDAY, utc(4, 13, 6, 59), utc(4, 20, 7)),
         (Move.MONDAY, utc(4, 13, 7), utc(4, 20, 7)),
         (Move.MONDAY, utc(4, 14, 12), utc(4, 20, 7)),
     ],
