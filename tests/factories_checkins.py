@@ -1,4 +1,4 @@
-"""Check-ins for tests: `make_x` is a value, `save_x` writes rows."""
+"""Check-ins as values, for tests of their rules."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time

@@ -139,6 +139,7 @@ def _situation(row: Row[Any], checkins: Sequence[Checkin], at: int, now: datetim
         moves=sum(one.moved for one in checkins),
         excuses=sum(one.state is CheckinState.EXCUSED and not one.excuse_own for one in checkins),
         previous=checkins[at - 1] if at else None,
+        stands_still=_stands_still(row, person, lead),
     )
     return Situation(
         checkin=checkins[at],
@@ -164,7 +165,11 @@ def _leader(row: Row[Any], lead: Person, person: Person, now: datetime) -> Someo
 
 
 def _warned_at(said: dict[tuple[StepKind, UUID], datetime], person: Person, lead: Person) -> datetime | None:
-    """When the last of the two had read the warning; whoever has left the workspace can't."""
-    readers = [one.id for one in (person, lead) if one.deactivated_at is None]
-    read = [said.get((StepKind.CHECKIN_MISSED, one)) for one in readers]
+    """When the last of the two had read the warning."""
+    read = [said.get((StepKind.CHECKIN_MISSED, one.id)) for one in (person, lead)]
     return max((at for at in read if at), default=None) if all(read) else None
+
+
+def _stands_still(row: Row[Any], person: Person, lead: Person) -> bool:
+    has_left = person.deactivated_at is not None or lead.deactivated_at is not None
+    return has_left or row.taking_part == ParticipationState.PAUSED

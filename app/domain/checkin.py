@@ -126,7 +126,8 @@ class Frame:
     """What stands around a check-in when its rules are applied.
 
     `leader` is above the lead right now, never one of the two. `warning_said_at`: both have read what will be told.
-    `confirm_said_at`: the other has read that it was recorded. The counts are over the whole plan.
+    `confirm_said_at`: the other has read that it was recorded. The counts are over the whole plan. `stands_still`: one
+    of the two has left the workspace, or the season is paused, so that nothing is asked, missed or told.
     """
 
     pair: Pair
@@ -139,6 +140,7 @@ class Frame:
     moves: int = 0
     excuses: int = 0
     previous: Checkin | None = None
+    stands_still: bool = False
 
     def today(self, now: datetime) -> date:
         """Days of a check-in begin and end where the lead is."""

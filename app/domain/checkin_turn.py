@@ -55,6 +55,8 @@ class Turn:
 def advance_checkin(checkin: Checkin, frame: Frame, *, now: datetime) -> Turn:
     """Apply what is due by `now`. Idempotent; a check-in that is over stays as it is."""
     days = days_of(checkin, frame)
+    if frame.stands_still and not checkin.is_over:
+        return _stand_still(checkin, frame, days, now)
     after = checkin
     if not checkin.is_over:
         after = _settle_silence(_open(after, frame, days, now), frame, days, now)
@@ -81,6 +83,13 @@ def end_held(checkin: Checkin, days: CheckinDays) -> Checkin:
     if checkin.held_on is None:
         raise ValueError("only a recorded check-in can end as held")
     return replace(checkin, state=held_state(checkin.held_on, days), excuse_by=None)
+
+
+def _stand_still(checkin: Checkin, frame: Frame, days: CheckinDays, now: datetime) -> Turn:
+    """Nothing is asked of anybody; once its time has passed it ends by itself, and counts nowhere."""
+    if days.closes_on <= frame.today(now):
+        return Turn(replace(checkin, state=CheckinState.EXCUSED, excuse_own=True, excuse_by=None), (), None)
+    return Turn(checkin, (), start_of_day(day_after(frame.today(now)), frame.pair.lead.tz))
 
 
 def _open(checkin: Checkin, frame: Frame, days: CheckinDays, now: datetime) -> Checkin:
