@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from app.db.engine import Database, Session
-from app.db.models import checkin, consent, participation, plan, season, step
+from app.db.models import access_log, checkin, consent, participation, plan, season, step
 from app.db.participations import find_taking_part
 from app.db.people import get_person
 from app.domain.participation import ParticipationState as State
 from app.domain.steps import StepKind
-from app.errors import NotAllowed, Outdated, UserError
+from app.errors import InvalidInput, NotAllowed, Outdated, UserError
 from app.services.checkins import schedule_checkins
 from app.services.invitations import (
     NOT_MY_LEAD,
@@ -210,6 +210,31 @@ async def test_why_not_is_read_by_the_lead_only_where_it_was_shared(db: Database
                 await access_decline_reason(session, parts[team.priya.id], stranger, now=MONDAY)
         sealed = (await session.execute(select(participation.c.reason))).scalars().all()
         assert all(b"canary" not in value for value in sealed if value)
+
+
+async def test_a_reason_has_room_for_three_thousand_characters(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        team = await save_team(session)
+        part = (await invite(session, team.dana, [team.priya]))[team.priya.id]
+
+        with pytest.raises(InvalidInput) as refusal:
+            await decline_invitation(session, part, team.priya, reason="🌱" * 3001, shared=True, now=MONDAY)
+        await decline_invitation(session, part, team.priya, reason="🌱" * 3000, shared=True, now=MONDAY)
+
+        assert refusal.value.field == "reason"
+        assert await access_decline_reason(session, part, team.dana, now=MONDAY) == ("UPRIYA", "🌱" * 3000)
+
+
+async def test_opening_a_reason_is_written_down(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        team = await save_team(session)
+        part = (await invite(session, team.dana, [team.priya]))[team.priya.id]
+        await decline_invitation(session, part, team.priya, reason=CANARY, shared=True, now=MONDAY)
+
+        await access_decline_reason(session, part, team.dana, now=MONDAY)
+
+        opened = await session.execute(select(access_log.c.owner_id, access_log.c.viewer, access_log.c.hat))
+        assert [tuple(row) for row in opened] == [(team.priya.id, str(team.dana.id), "lead")]
 
 
 async def test_later_keeps_the_seat_and_asks_again_in_two_weeks(db: Database, workspace: UUID) -> None:
