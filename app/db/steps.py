@@ -195,8 +195,8 @@ async def count_open_steps(session: Session, person_id: UUID, *, besides: UUID) 
 
 async def find_unsaid_due_at(session: Session, person_id: UUID) -> tuple[datetime, bool] | None:
     """When the first thing not yet said to the person is due, and whether one of them is of a soon kind."""
-    query = select(func.min(s.c.due_at), func.bool_or(s.c.soon)).where(
+    query = select(func.min(s.c.due_at).label("due_at"), func.bool_or(s.c.soon).label("soon")).where(
         own(s, session), s.c.person_id == person_id, s.c.state == DUE, s.c.said_at.is_(None)
     )
     first = (await session.execute(query)).one()
-    return (first[0], first[1]) if first[0] else None
+    return (first.due_at, first.soon) if first.due_at else None
