@@ -111,7 +111,12 @@ class Pages:
         user, name = self._user(request), request.path_params["act"]
         if user is None or name not in ACTS:
             return JSONResponse({"ok": False, "shown": "There is no such person or act here."}, status_code=404)
-        asked = json.loads(await request.body())
+        try:
+            asked = json.loads(await request.body())
+        except ValueError:
+            asked = None
+        if not isinstance(asked, dict):
+            return JSONResponse({"ok": False, "shown": "That is no JSON object."}, status_code=400)
         return JSONResponse(await do(Act(Person(self.workspace, user), asked, self.site.notices), name))
 
     async def move(self, request: Request) -> Response:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from sandbox.blockkit.inputs import STATEFUL, content_of, options_of
-from sandbox.model import ChannelKind, Json, Key, Message, View
+from sandbox.model import ChannelKind, Json, Key, Message, View, ViewKind
 from sandbox.page.mrkdwn import render_mrkdwn, render_plain
 from sandbox.page.reader import Reader
 from sandbox.page.rich_text import render_rich_text, words_of_rich_text
@@ -36,6 +36,7 @@ class Surface:
     where: str
     entered: Mapping[Key, Json]
     errors: Mapping[str, str] = field(default_factory=dict)
+    is_modal: bool = False
     panel: str = ""
     """Where on the page it stands, if it stands there twice: ids of HTML must differ."""
 
@@ -45,7 +46,7 @@ class Surface:
 
     @classmethod
     def of_view(cls, reader: Reader, view: View, errors: Mapping[str, str]) -> "Surface":
-        return cls(reader, view.id, view.entered, errors)
+        return cls(reader, view.id, view.entered, errors, view.kind is ViewKind.MODAL)
 
     def text(self, part: Json | str | None) -> Markup:
         """A text object, or bare mrkdwn."""

@@ -106,7 +106,7 @@ async def opened(page: Page, scene: Scene, bot: Bot, view: Json, who: str = "pri
     """The window that the bot shows for a command."""
     bot.then["/echo"] = await bot.opens(view)
     await page.goto(f"{scene.server.url}/as/{who}/dm")
-    message = page.get_by_role("combobox", name="Message")
+    message = page.get_by_role("textbox", name="Message", exact=True)
     await message.fill("/echo")
     await message.press("Enter")
     shown = page.get_by_role("dialog", name=view["title"]["text"])
@@ -123,7 +123,7 @@ async def test_a_person_runs_a_command_and_presses_what_it_answers(scene: Scene,
         await page.get_by_role("navigation", name="Act as").get_by_role("link", name="Dana Reyes").click()
         await expect(page).to_have_url(f"{scene.server.url}/as/dana/dm")
 
-        message = page.get_by_role("combobox", name="Message")
+        message = page.get_by_role("textbox", name="Message", exact=True)
         await message.press_sequentially("/ec")
         await expect(page.get_by_role("option")).to_contain_text("/echo")
         await message.press("Tab")
@@ -252,7 +252,7 @@ async def test_everything_is_there_by_keyboard_alone(scene: Scene, bot: Bot, bro
         await page.keyboard.press("Tab")
         await expect(page.get_by_role("link", name="Skip to the message field")).to_be_focused()
         await page.keyboard.press("Enter")
-        await expect(page.get_by_role("combobox", name="Message")).to_be_focused()
+        await expect(page.get_by_role("textbox", name="Message", exact=True)).to_be_focused()
         await page.keyboard.type("/ec")
         await page.keyboard.press("ArrowDown")
         await page.keyboard.press("Enter")
@@ -265,7 +265,7 @@ async def test_everything_is_there_by_keyboard_alone(scene: Scene, bot: Bot, bro
         await page.keyboard.press("Control+Enter")
         await expect(shown).to_be_hidden()
         assert state_of(await heard(scene, bot, "view_submission")) == {"text": "by hand"}
-        await expect(page.get_by_role("combobox", name="Message")).to_be_focused()
+        await expect(page.get_by_role("textbox", name="Message", exact=True)).to_be_focused()
 
         await page.keyboard.type("/echo")
         await page.keyboard.press("Enter")
@@ -350,7 +350,7 @@ async def test_a_message_has_a_menu_and_a_thread(scene: Scene, bot: Bot, browser
 
         await row.hover()
         await row.get_by_role("link", name="Reply in thread").click()
-        await page.get_by_role("combobox", name="Reply").fill("well done")
+        await page.get_by_role("textbox", name="Reply", exact=True).fill("well done")
         await page.keyboard.press("Enter")
         thread = page.get_by_role("complementary", name="Thread")
         await expect(thread.get_by_text("well done")).to_be_visible()
@@ -362,7 +362,7 @@ async def test_news_arrive_by_themselves_and_disturb_nobody(scene: Scene, bot: B
         await scene.dana.post("payments", f"message {number}")
     async with screen(browser) as page:
         await page.goto(f"{scene.server.url}/as/priya/c/payments")
-        message = page.get_by_role("combobox", name="Message")
+        message = page.get_by_role("textbox", name="Message", exact=True)
         await message.fill("half a thought")
         await page.get_by_role("link", name="Show earlier").click()
         await expect(page.get_by_text("message 3", exact=True)).to_be_attached()

@@ -31,7 +31,6 @@ function show(field) {
     return line;
   }));
   box.hidden = !found.length;
-  field.setAttribute("aria-expanded", String(!box.hidden));
   point(field, -1);
 }
 
@@ -66,7 +65,6 @@ function keys(event) {
     event.preventDefault();
     event.stopPropagation();
     field.form.querySelector(".suggest").hidden = true;
-    field.setAttribute("aria-expanded", "false");
   } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
     field.form.requestSubmit();

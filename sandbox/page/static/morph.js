@@ -1,7 +1,7 @@
 // Makes one piece of the page look like another, touching only what differs: what is typed, focus and scroll stay.
 // A field that somebody changed keeps its value, because only its attributes are touched; a new id means a new field.
 
-const OWN = new Set(["open", "data-busy", "aria-expanded"]); // Set by the page's script, not by the server.
+const OWN = new Set(["open", "data-busy", "aria-busy", "aria-expanded"]); // Set by the page's script, not by the server.
 const FILLED = "details[data-fill][open]"; // Its sheet came from a template.
 
 export function morph(from, to) {

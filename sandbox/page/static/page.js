@@ -173,10 +173,12 @@ document.addEventListener("change", async (event) => {
 async function submit(form) {
   if (form.dataset.busy !== undefined) return;
   form.dataset.busy = "";
+  form.ariaBusy = "true";
   for (const pending of waiting.values()) clearTimeout(pending.timer);
   waiting.clear();
   await act("submit", { where: form.dataset.where, values: heldIn(form) });
   delete form.dataset.busy;
+  form.ariaBusy = null;
   await refresh("modal", "main");
   $("dialog.window [aria-invalid=true]")?.focus();
 }

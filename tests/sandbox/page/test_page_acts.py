@@ -264,6 +264,9 @@ async def test_status_and_zone_are_changed(scene: Scene, visitor: Visitor) -> No
 
 
 async def test_acts_that_are_not_there_are_refused(visitor: Visitor) -> None:
+    for body in ("[]", "not json"):
+        async with visitor.session.post(f"{visitor.url}/as/priya/do/say", data=body) as got:
+            assert got.status == 400
     async with visitor.session.post(f"{visitor.url}/as/priya/do/nothing", json={}) as got:
         assert got.status == 404
     assert not (await visitor.do("priya", "say", channel="C0", text="x"))["ok"]

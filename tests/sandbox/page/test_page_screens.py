@@ -48,7 +48,7 @@ async def test_every_block_of_a_message_is_drawn(scene: Scene, visitor: Visitor)
 
     shown = await visitor.see("/as/priya/dm", "main")
 
-    for words in ("<h3>Good morning</h3>", "<strong>Tom&#39;s</strong>", "See and hold", "Late<br>1", "<hr>"):
+    for words in ("<h2>Good morning</h2>", "<strong>Tom&#39;s</strong>", "See and hold", "Late<br>1", "<hr>"):
         assert words in shown
     assert 'aria-label="A chart of check-ins"' in shown
     assert "elsewhere.example" not in shown
