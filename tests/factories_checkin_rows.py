@@ -1,7 +1,7 @@
 """Seasons with check-ins in the database, and what was asked about them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import and_, select, update
@@ -9,16 +9,20 @@ from sqlalchemy import and_, select, update
 from app.db.checkin_situations import find_situation
 from app.db.checkins import lock_checkins_of_plan
 from app.db.engine import Session
-from app.db.models import person, season, step
+from app.db.models import participation, person, season, step
 from app.db.rows import own
 from app.db.steps import mark_steps_said
+from app.domain.calendar import start_of_day
 from app.domain.checkin import Checkin
 from app.domain.cohort import Chain
 from app.domain.person import Person
 from app.domain.plan import PlanBody
+from app.services.checkins import turn_checkin
 from tests.factories import save_line, save_person
 from tests.factories_checkins import at
 from tests.factories_plans import save_active_plan, save_two
+
+BERLIN = "Europe/Berlin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,23 @@ async def save_checkins(
     await save_active_plan(session, two, body)
     checkins = await lock_checkins_of_plan(session, two.plan)
     return Season(two.person, two.lead, lee, two.plan, tuple(checkins))
+
+
+async def end_season(session: Session) -> None:
+    """It is over for everybody."""
+    await session.execute(update(participation).where(own(participation, session)).values(state="ended"))
+
+
+def starts(month: int, day: int) -> datetime:
+    """The start of that day in 2026 for everybody of such a season."""
+    return start_of_day(date(2026, month, day), BERLIN)
+
+
+async def move_clock(session: Session, checkin_id: UUID, *moments: datetime) -> None:
+    """Let the check-in turn at each of these; at nine in the morning after each, everything due is posted."""
+    for moment in moments:
+        await turn_checkin(session, checkin_id, now=moment)
+        await say_all(session, now=moment + timedelta(hours=9))
 
 
 async def get_checkin(session: Session, checkin_id: UUID) -> Checkin:

@@ -10,22 +10,14 @@ from app.db.checkins import count_checkins, count_checkins_by_lead
 from app.db.engine import Database, Session
 from app.db.models import checkin, person, reporting, timer
 from app.db.rows import by_id, own
-from app.domain.calendar import start_of_day
 from app.domain.checkin import CheckinFigures, CheckinState
 from app.domain.cohort import Chain
 from app.domain.steps import SubjectKind
 from app.errors import NotAllowed
 from app.services.checkins import end_checkins, turn_checkin
 from tests.factories import save_line, save_person
-from tests.factories_checkin_rows import Season, get_checkin, list_asked, save_checkins, say_all
+from tests.factories_checkin_rows import Season, get_checkin, list_asked, save_checkins, say_all, starts
 from tests.statements import counted
-
-BERLIN = "Europe/Berlin"
-
-
-def starts(month: int, day: int) -> datetime:
-    """The start of that day for everybody here."""
-    return start_of_day(date(2026, month, day), BERLIN)
 
 
 async def _timer_of(session: Session, checkin_id: UUID) -> datetime | None:
