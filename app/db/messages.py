@@ -13,6 +13,10 @@ from app.domain.message import MessageKind, MessageState, NewMessage
 from app.domain.person import Person
 from app.domain.steps import SubjectKind
 
+_HOW_MANY_ARE_READY = text("""
+    SELECT count(*) FROM (SELECT FROM person WHERE speak_at <= :now AND deactivated_at IS NULL LIMIT :most) AS ready
+""")
+
 _PLAN_DAY_MESSAGES = text("""
     WITH ready AS (
         SELECT workspace_id, id, said_no, speak_at FROM person
@@ -46,14 +50,16 @@ _PLAN_DAY_MESSAGES = text("""
 
 
 async def plan_day_messages(session: WideSession, *, now: datetime, most: int) -> tuple[int, int]:
-    """Give up to `most` people whose moment has come the one message of their day, in one statement.
+    """Give up to `most` people whose moment has come the one message of their day, in one statement after a look.
 
     Returns (people looked at, messages made). Replicas may run it at once: a person is looked at by one of them, and
     the message's key makes a second one impossible; what comes while one is still waiting joins it.
     """
-    row = (
-        await session.execute(_PLAN_DAY_MESSAGES, {"now": now, "most": most, "ids": [new_id() for _ in range(most)]})
-    ).one()
+    ready = int(await session.scalar(_HOW_MANY_ARE_READY, {"now": now, "most": most}))
+    if not ready:  # as at nearly every tick: no ids are made for nobody
+        return 0, 0
+    ids = [new_id() for _ in range(ready)]
+    row = (await session.execute(_PLAN_DAY_MESSAGES, {"now": now, "most": ready, "ids": ids})).one()
     return row.looked_at, row.made
 
 
