@@ -64,12 +64,10 @@ def _marks(session: Session, row_id: UUID, sealed: bytes | None) -> frozenset[Ma
     return frozenset(Mark(value) for value in session.sealer.unseal_json(pa.c.marks, row_id, sealed))
 
 
-async def save_season_draft(
-    session: Session, draft: SeasonDraft, *, marks_until: datetime, now: datetime
-) -> datetime | None:
+async def save_season_draft(session: Session, draft: SeasonDraft, *, marks_until: datetime, now: datetime) -> datetime:
     """Keep the draft as it is now; the newest wins. Returns when its notes die: `marks_until`, unless that was set.
 
-    None, and nothing is written, where the season was sent meanwhile. Three statements.
+    Lock the lead first, and find the draft after that: it must not have been sent. Three statements.
     """
     facts = {
         "name": session.sealer.seal(s.c.name, draft.id, draft.name),
@@ -78,22 +76,14 @@ async def save_season_draft(
         "ends_on": draft.ends_on,
         "last_act_at": now,
     }
-    new = insert(s).values(
-        **_new_draft_row(session, draft),
-        **facts,
-        marks_until=marks_until,
-    )
-    kept = new.on_conflict_do_update(
-        index_elements=[s.c.workspace_id, s.c.id],
-        set_={**facts, "marks_until": func.coalesce(s.c.marks_until, new.excluded.marks_until)},
-        where=s.c.state == SeasonState.FORMING,
-    )
-    until: datetime | None = await session.scalar(kept.returning(s.c.marks_until))
-    if until is not None:
-        await session.execute(delete(pa).where(own(pa, session), pa.c.season_id == draft.id))
-        if draft.people:
-            await session.execute(insert(pa).values([_draft_row(session, draft.id, one) for one in draft.people]))
-    return until
+    new = insert(s).values(**_new_draft_row(session, draft), **facts, marks_until=marks_until)
+    until = func.coalesce(s.c.marks_until, new.excluded.marks_until)
+    kept = new.on_conflict_do_update(index_elements=[s.c.workspace_id, s.c.id], set_={**facts, "marks_until": until})
+    dies_at: datetime = await session.scalar(kept.returning(s.c.marks_until))
+    await session.execute(delete(pa).where(own(pa, session), pa.c.season_id == draft.id))
+    if draft.people:
+        await session.execute(insert(pa).values([_draft_row(session, draft.id, one) for one in draft.people]))
+    return dies_at
 
 
 def _new_draft_row(session: Session, draft: SeasonDraft) -> dict[str, object]:
@@ -124,15 +114,13 @@ def _draft_row(session: Session, season: UUID, one: DraftPerson) -> dict[str, ob
     }
 
 
-async def start_season(session: Session, season: UUID, *, text_version: int, now: datetime) -> bool:
-    """From draft to running, once; false where somebody was quicker. Notes end here."""
-    started = await session.execute(
+async def start_season(session: Session, season: UUID, *, text_version: int, now: datetime) -> None:
+    """From draft to running; lock the lead first, so that it happens once. Notes end here."""
+    await session.execute(
         update(s)
         .where(by_id(s, session, season), s.c.state == SeasonState.FORMING)
         .values(state=SeasonState.RUNNING, text_version=text_version, marks_until=None, last_act_at=now)
-        .returning(s.c.id)
     )
-    return started.one_or_none() is not None
 
 
 async def ask_chosen(session: Session, season: UUID, *, now: datetime) -> dict[UUID, UUID]:

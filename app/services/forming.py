@@ -143,8 +143,7 @@ async def send_invitations(
     draft = with_details(draft, details)
     await check_choice(session, lead, draft, now=now)
     await _save(session, draft, now=now)
-    if not await start_season(session, season, text_version=TERMS_VERSION, now=now):
-        raise Outdated(_ALREADY_SENT)
+    await start_season(session, season, text_version=TERMS_VERSION, now=now)
     asked = await ask_chosen(session, season, now=now)
     await _put_questions(session, lead, asked, now=now)
     await set_timer(session, SubjectKind.SEASON, season, start_of_day(draft.ends_on, lead.tz))
@@ -177,7 +176,5 @@ async def _lock_draft(session: Session, lead: Person, *, now: datetime) -> Seaso
 
 async def _save(session: Session, draft: SeasonDraft, *, now: datetime) -> SeasonDraft:
     marks_until = await save_season_draft(session, draft, marks_until=now + MARKS_KEPT, now=now)
-    if marks_until is None:
-        raise Outdated(_ALREADY_SENT)
     await set_timer(session, SubjectKind.SEASON, draft.id, marks_until)
     return draft

@@ -219,6 +219,21 @@ async def test_a_yes_a_year_later_is_answered_with_what_holds(stage: Stage) -> N
     await priya.sees_ephemeral("months left, too few to join now")
 
 
+async def test_an_invitation_is_answered_from_home_too(stage: Stage) -> None:
+    priya = stage["priya"]
+    await _send(stage, "priya")
+    await priya.open_home()
+    home = await priya.sees_home("would like to work closely")
+    await priya.click(home, "Who can see this")
+    await priya.sees_modal(title="Who can see this", text=stage["lee"].mention)
+    await priya.close_modal()
+
+    await priya.click(home, "I'm in")
+
+    await priya.sees_modal(text="You're in")
+    await priya.sees_home("Leave the season")
+
+
 async def test_leaving_asks_once_and_is_one_click(stage: Stage) -> None:
     priya = stage["priya"]
     await _send(stage, "priya")
@@ -287,6 +302,38 @@ async def test_people_are_named_in_slack_and_may_object(stage: Stage) -> None:
     await stage.later(timedelta(days=1))
 
     await dana.sees_message("was taken back. Nothing changes.")
+
+
+async def test_somebody_is_removed_and_reads_it(stage: Stage) -> None:
+    dana, tom = stage["dana"], stage["tom"]
+    await dana.command("/growth", "people")
+    view = await dana.sees_modal("people")
+    button = next(
+        block["accessory"]
+        for block in view.body["blocks"]
+        if tom.mention in str(block.get("text")) and "accessory" in block
+    )
+    await dana.click(view, "Remove", value=button["value"])
+    await dana.sees_modal("people", text=f"{tom.mention}, until")
+    await dana.submit()
+    await dana.sees_no_modal()
+    await stage.later(timedelta(days=1))
+
+    await tom.sees_message("no longer counts as your manager here")
+
+
+async def test_a_manager_is_refused_in_the_window(stage: Stage) -> None:
+    dana, kim = stage["dana"], stage["kim"]
+    await dana.command("/growth", "people")
+    await dana.sees_modal("people")
+    await dana.fill({"Name your people": [kim.user]})
+    await dana.submit()
+    await kim.command("/growth", "people")
+    await kim.click(await kim.sees_modal("people"), "That's not right")
+
+    await kim.sees_modal("people", text="Nobody is named as your manager.")
+    await kim.click(await kim.sees_modal("people"), "I'd like a turn")
+    await kim.sees_modal("people", text="You asked for a turn on")
 
 
 async def test_a_loop_is_shown_by_name_and_nothing_changes(stage: Stage) -> None:

@@ -310,6 +310,18 @@ async def test_leaving_ends_everything_that_was_to_come(db: Database, workspace:
         assert set(waiting.scalars()) == {StepKind.INVITATION_ANSWERED, StepKind.LEADER_INTRO}
 
 
+async def test_a_paused_season_is_not_taken_up_by_an_old_button(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        team = await save_team(session)
+        part = (await invite(session, team.dana, [team.priya]))[team.priya.id]
+        await session.execute(participation.update().values(state=State.PAUSED))
+
+        with pytest.raises(Outdated, match="paused"):
+            await accept_invitation(session, part, team.priya, now=MONDAY)
+        await leave_season(session, part, team.priya, now=MONDAY)
+        assert await state_of(session, part) == State.LEFT
+
+
 async def test_who_left_is_not_taken_back_by_an_old_button(db: Database, workspace: UUID) -> None:
     async with db.begin(workspace) as session:
         team = await save_team(session)

@@ -166,6 +166,24 @@ async def test_a_season_ends_with_its_last_check_in(db: Database, workspace: UUI
         assert await session.scalar(select(plan.c.state)) == "closed"
 
 
+async def test_a_season_waits_for_its_end_and_then_closes_what_is_open(db: Database, workspace: UUID) -> None:
+    ends_at = datetime(2026, 9, 8, 22, tzinfo=UTC)
+    async with db.begin(workspace) as session:
+        team, part = await _invited(session)
+        season_id = (await parts_of_season_ids(session, team))[0]
+
+        await turn_season(session, season_id, now=ends_at - SECOND)
+        before = await season_state_of(session, part)
+        await turn_season(session, season_id, now=ends_at)
+        await turn_season(session, season_id, now=ends_at + SECOND)
+        await turn_season(session, new_id(), now=ends_at)
+
+        assert before == "running"
+        assert await season_state_of(session, part) == "ended"
+        assert await state_of(session, part) == State.ENDED
+        assert await _invitation_steps(session, part) == [(0, "done")]
+
+
 async def parts_of_season_ids(session: Session, team: Team) -> list[UUID]:
     rows = await session.execute(select(participation.c.season_id).distinct())
     ids = list(rows.scalars())
