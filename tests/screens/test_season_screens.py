@@ -361,6 +361,53 @@ async def test_a_withdrawn_invitation_is_closed_where_it_stands(db: Database, wo
         assert item == Item(text="This invitation is closed. There is nothing to do.", done=True)
 
 
+async def test_an_invitation_whose_lead_is_gone_is_not_said(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        team = await save_team(session)
+        part = (await invite(session, team.dana, [team.priya]))[team.priya.id]
+        await save_person(session, "UDANA", deactivated=True)
+
+        assert await _item(session, team.priya, part, StepKind.INVITATION) == Obsolete("over")
+
+
+async def test_steps_about_nothing_are_obsolete(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        team = await save_team(session)
+        step = Step(
+            new_id(),
+            team.priya.id,
+            StepKind.INVITATION,
+            SubjectKind.PARTICIPATION,
+            new_id(),
+            0,
+            MONDAY,
+            "due",
+            None,
+            None,
+        )
+        intro = replace(step, kind=StepKind.LEADER_INTRO, subject_kind=SubjectKind.SEASON)
+
+        assert await load_items(session, [step], team.priya, now=MONDAY) == {step.id: Obsolete("gone")}
+        assert await load_items(session, [intro], team.lee, now=MONDAY) == {step.id: Obsolete("over")}
+        with pytest.raises(NotAllowed):
+            await leader_sees_screen(session, team.lee, new_id(), now=MONDAY)
+        with pytest.raises(NotAllowed):
+            await reason_screen(session, team.dana, new_id(), now=MONDAY)
+
+
+async def test_a_leader_who_is_asked_is_not_said_to_look_at_themselves(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        team = await save_team(session)
+        part = (await invite(session, team.dana, [team.lee]))[team.lee.id]
+
+        item = _said(await _item(session, team.lee, part, StepKind.INVITATION))
+        words = check_sound_blocks(_blocks_of(item), "message")
+        who = check_sound(await who_sees_screen(session, team.lee, part, now=MONDAY))
+
+        assert "<@ULEE>" not in words
+        assert "The manager above the lead" in who
+
+
 async def test_the_news_holds_no_reason(db: Database, workspace: UUID) -> None:
     async with db.begin(workspace) as session:
         team = await save_team(session)
