@@ -118,7 +118,7 @@ def _leader_sees(terms: Terms) -> str:
     if terms.season.chain is Chain.LIGHT:
         told = "is never told by name: a late check-in stays between the two of you"
     if terms.leader is None:
-        return f"I know of nobody above {lead}; whoever is named later sees numbers, and {told}."
+        return f"As it is, nobody above {lead} hears of it; whoever is named later sees numbers, and {told}."
     return f"{mention(terms.leader)}, {lead}'s manager, sees numbers, and {told}."
 
 

@@ -135,7 +135,7 @@ def test_the_terms_say_who_sees_what(chain: Chain, leader: str | None) -> None:
     )
 
     assert ("never told by name" in words) is (chain is Chain.LIGHT)
-    assert ("I know of nobody above <@UDANA>" in words) is (leader is None)
+    assert ("nobody above <@UDANA> hears of it" in words) is (leader is None)
 
 
 def test_a_season_of_another_length_says_until_when() -> None:
