@@ -1,7 +1,7 @@
 """Queries on plans with what surrounds them: one statement each, whatever is shown of them."""
 
-from collections.abc import Collection
-from dataclasses import fields
+from collections.abc import Collection, Mapping
+from dataclasses import fields, replace
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from app.db.people import person_columns, person_from
 from app.db.plans import PLAN_COLUMNS, plan_from, version_key
 from app.db.rows import by_id, own
 from app.domain.participation import ParticipationState
-from app.domain.plan import PlanBody, PlanState
+from app.domain.plan import Goal, GoalState, PlanBody, PlanState
 from app.domain.plan_draft import PlanDraft
 from app.domain.plan_json import body_from_json, draft_from_json
 from app.domain.plan_page import PlanFrame, PlanPage
@@ -91,8 +91,9 @@ def select_frames() -> Select[Any]:
 def _pages(reader: UUID) -> Select[Any]:
     agreed = case((pl.c.person_id == reader, pl.c.person_agreed), else_=pl.c.partner_agreed)
     known = case((pl.c.state == PlanState.DRAFTING, agreed), else_=pl.c.version - 1)
-    counts = select(_G.c.id, func.count().label("times")).select_from(_G).join(_EG, _LINKED).where(_OF_PLAN)
-    linked = counts.group_by(_G.c.id).correlate(pl).subquery()
+    counts = select(_G.c.id, _G.c.state, func.count(_EG.c.goal_id).label("times")).select_from(_G)
+    goals = counts.outerjoin(_EG, _LINKED).where(_OF_PLAN).group_by(_G.c.id, _G.c.state).correlate(pl).subquery()
+    each = func.jsonb_object_agg(goals.c.id, func.jsonb_build_array(goals.c.state, goals.c.times))
     mine = and_(d.c.workspace_id == _TENANT, d.c.person_id == reader, d.c.form == PLAN_DRAFT, d.c.subject_id == pl.c.id)
     return (
         select_frames()
@@ -102,7 +103,7 @@ def _pages(reader: UUID) -> Select[Any]:
             _BEFORE.c.body.label("before_body"),
             d.c.body.label("draft"),
             d.c.saved_at.label("draft_saved_at"),
-            select(func.jsonb_object_agg(linked.c.id, linked.c.times)).scalar_subquery().label("linked"),
+            select(each).scalar_subquery().label("goals"),
         )
         .outerjoin(_BEFORE, _is_version(_BEFORE, known))
         .outerjoin(d, mine)
@@ -132,15 +133,22 @@ def frame_from(row: Row[Any]) -> PlanFrame:
 
 
 def _page(session: Session, row: Row[Any], reader: UUID) -> PlanPage:
-    frame = frame_from(row)
+    frame, goals = frame_from(row), row.goals or {}
+    body = _body(session, row.id, row.version, row.body) or PlanBody()
     return PlanPage(
         **{one.name: getattr(frame, one.name) for one in fields(PlanFrame)},
-        body=_body(session, row.id, row.version, row.body) or PlanBody(),
+        body=replace(body, goals=tuple(_as_it_stands(goal, goals) for goal in body.goals)),
         before=_body(session, row.id, row.before_no, row.before_body),
         draft=_draft(session, row, reader),
         draft_saved_at=row.draft_saved_at,
-        linked={UUID(goal): times for goal, times in (row.linked or {}).items()},
+        linked={UUID(goal): times for goal, (_, times) in goals.items()},
     )
+
+
+def _as_it_stands(goal: Goal, goals: Mapping[str, Any]) -> Goal:
+    """A version holds the goal's words; what became of it since stands in its row."""
+    found = goals.get(str(goal.id))
+    return replace(goal, state=GoalState(found[0])) if found else goal
 
 
 def _body(session: Session, plan_id: UUID, no: int | None, sealed: bytes | None) -> PlanBody | None:

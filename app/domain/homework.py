@@ -22,10 +22,6 @@ class Homework:
     shared_at: datetime | None = None
     saved_at: datetime | None = None
 
-    @property
-    def is_blank(self) -> bool:
-        return not any(self.answers)
-
 
 def no_answers() -> tuple[str, ...]:
     return tuple("" for _ in QUESTIONS)

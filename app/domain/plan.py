@@ -98,14 +98,6 @@ class Plan:
     kicked_off_on: date | None = None
     touched_at: datetime | None = field(default=None, compare=False)
 
-    def is_of(self, person: UUID) -> bool:
-        """Whether this is one of the two whose plan it is."""
-        return person in (self.person, self.partner)
-
-    def other(self, person: UUID) -> UUID | None:
-        """The other one of the two."""
-        return self.partner if person == self.person else self.person
-
     def agreed(self, person: UUID) -> int | None:
         """The version this one of the two agreed to last."""
         return self.person_agreed if person == self.person else self.partner_agreed

@@ -35,7 +35,7 @@ def wizard_view(writing: Writing, me: Person, *, saved: bool = False, now: datet
     other = page.other(me)
     user = other.slack_user if other else me.slack_user
     if writing.is_overtaken:
-        return merge_window(page, draft, as_lead=as_lead, other=user)
+        return merge_window(page, draft, as_lead=as_lead, other=user, is_theirs=page.author != me.id)
     if draft.page == SUMMARY_PAGE:
         return summary_window(writing.place, page, draft, as_lead=as_lead, other=user)
     if draft.page == DIRECTION_PAGE or writing.goal is None:

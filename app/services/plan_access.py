@@ -53,10 +53,11 @@ async def access_my_plans(session: Session, me: Person, *, now: datetime) -> MyP
     found = await list_plan_pages(session, reader=me.id)
     pages = [page for page in found if sees_plan(page, me)]
     mine = next((page for page in pages if page.plan.person == me.id), None)
-    shown = mine or (pages[0] if len(pages) == 1 else None)
+    led = [page for page in pages if page.plan.person != me.id]
+    shown = mine or (led[0] if len(led) == 1 else None)
     if shown is not None:
         await log_plan_access(session, me, shown, now=now)
-    return MyPlans(shown, tuple(_closed(page) for page in pages if page is not shown))
+    return MyPlans(shown, tuple(_closed(page) for page in led if page is not shown))
 
 
 async def log_plan_access(session: Session, viewer: Person, frame: PlanFrame, *, now: datetime) -> None:

@@ -13,7 +13,7 @@ from app.db.steps import settle_steps
 from app.domain.calendar import local_date
 from app.domain.person import Person
 from app.domain.plan import Plan, PlanBody, PlanState
-from app.domain.plan_changes import restore_version
+from app.domain.plan_changes import diff_plans, restore_version
 from app.domain.plan_dates import contest_until
 from app.domain.plan_draft import PlanDraft
 from app.domain.plan_news import KICKED_OFF
@@ -94,7 +94,7 @@ async def _lock_page(session: Session, me: Person, plan_id: UUID) -> PlanPage:
 def _ready_body(draft: PlanDraft) -> PlanBody:
     body = tidy_body(draft.body)
     check_ready(body)
-    if body == draft.start:
+    if not diff_plans(draft.start, body):
         raise UserError("Nothing has changed, so there is nothing to share.")
     return body
 

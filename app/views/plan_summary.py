@@ -59,12 +59,13 @@ def summary_window(place: WizardPlace, page: PlanPage, draft: PlanDraft, *, as_l
     return window(PLAN_SHARE, "The plan", blocks, submit=submit, about=encode_place(place))
 
 
-def merge_window(page: PlanPage, draft: PlanDraft, *, as_lead: bool, other: str) -> View:
-    """Somebody shared a version while I was writing: what they changed, and that mine is kept."""
+def merge_window(page: PlanPage, draft: PlanDraft, *, as_lead: bool, other: str, is_theirs: bool) -> View:
+    """A version was shared while I was writing, by the other one or in another window of mine; my text is kept."""
     theirs = diff_plans(draft.start, page.body)
+    who = mention(other) if is_theirs else "You yourself"
     blocks: list[Block] = [
-        section(f"{mention(other)} changed the plan while you were writing. Nothing of yours is lost."),
-        header("What they changed"),
+        section(f"{who} changed the plan while you were writing here. Nothing is lost."),
+        header("What changed"),
         *change_blocks(theirs, as_lead=as_lead),
         divider(),
         section(

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.domain.calendar import add_months
 from app.domain.plan import Cadence, Goal, GoalKind, GoalState, PlanBody
 from app.domain.plan_rules import PlanField
-from app.views.blocks import Block, clip, context, header, month, section, typed
+from app.views.blocks import Block, clip, context, header, month, typed
 
 CADENCES: Mapping[Cadence, str] = {
     Cadence.EVIDENCE: "evidence each month",
@@ -113,11 +113,6 @@ def field_text(field: PlanField, value: str) -> str:
     if field is PlanField.EXPERIMENT:
         return "yes" if value else "no"
     return value
-
-
-def labelled(label: str, text: str) -> list[Block]:
-    """A label of our own above typed text."""
-    return [section(f"*{label}*"), *typed(text)]
 
 
 def fit(blocks: list[Block], most: int) -> list[Block]:

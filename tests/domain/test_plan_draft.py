@@ -198,10 +198,3 @@ def test_the_one_who_has_not_agreed_is_waited_for() -> None:
     assert shared.with_yes(PARTNER, 1).waits_for is None
     assert shared.with_yes(PARTNER, 2).waits_for == PERSON
     assert replace(shared, state=PlanState.ACTIVE).waits_for is None
-
-
-def test_a_plan_belongs_to_its_two() -> None:
-    assert PLAN.is_of(PERSON)
-    assert PLAN.is_of(PARTNER)
-    assert not PLAN.is_of(UUID(int=7))
-    assert (PLAN.other(PERSON), PLAN.other(PARTNER)) == (PARTNER, PERSON)

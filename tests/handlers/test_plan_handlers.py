@@ -6,7 +6,9 @@ from uuid import UUID
 
 import pytest
 
+from app.db.plans import load_goals
 from app.db.workspaces import list_workspaces
+from app.services.evidence import add_link
 from app.views.evidence import EVIDENCE_DONE, EVIDENCE_LINK, EVIDENCE_MESSAGE
 from app.views.evidence_list import EVIDENCE_LIST
 from app.views.homework import HOMEWORK_WINDOW
@@ -16,6 +18,7 @@ from app.views.plan_wizard import PLAN_PAGE
 from app.views.plans import PLAN_AGREE, PLAN_WINDOW
 from sandbox.blockkit.reading import words_of_message, words_of_view
 from sandbox.delivery.envelope import Fate
+from sandbox.people.outcome import Incomplete, NotPossible
 from sandbox.people.person import Person
 from tests.factories_plans import Two, save_active_plan, save_two
 from tests.stage import Stage, set_stage
@@ -370,3 +373,121 @@ async def test_an_old_button_says_what_is_true_now(stage: Stage) -> None:
     outcome = await dana.submit()
     assert outcome.fate is Fate.ACKED
     await dana.sees_modal(text="The plan was changed a moment ago.")
+
+
+async def test_the_way_back_through_the_wizard_keeps_everything(stage: Stage) -> None:
+    priya = stage["priya"]
+    await _begin(stage)
+    await _write_plan(priya)
+    await priya.click(await priya.sees_modal(PLAN_SHARE), "Change", value="1")
+    view = await priya.sees_modal(PLAN_PAGE, title="Goal 1 of up to 4")
+    await priya.fill({"What will you do there?": "Read the old runbook"})
+    await priya.click(view, "Back")
+    view = await priya.sees_modal(PLAN_PAGE, title="The direction")
+    await priya.submit()
+    view = await priya.sees_modal(PLAN_PAGE, text="Read the old runbook")
+    await priya.click(view, "See examples")
+    await priya.click(await priya.sees_modal(PLAN_EXAMPLES_WINDOW), "Back to my goal")
+    view = await priya.sees_modal(PLAN_PAGE, text="Read the old runbook")
+    await priya.click(view, "Who can see this")
+    await priya.sees_modal(PLAN_WINDOW, title="Who can see this", text="Slack exports include messages")
+    await priya.close_modal()
+    await priya.click(await priya.sees_modal(PLAN_PAGE), "Take this goal out")
+    await priya.click(await priya.sees_modal(PLAN_SHARE), "Forget my draft")
+    await priya.sees_modal(PLAN_WINDOW, text="Nothing is shared yet")
+
+
+async def test_a_goal_without_its_signal_is_sent_back(stage: Stage) -> None:
+    priya = stage["priya"]
+    await _begin(stage)
+    await priya.command("/growth", "plan")
+    await priya.click(await priya.sees_modal(PLAN_WINDOW), "Write it")
+    await priya.sees_modal(PLAN_PAGE)
+    await priya.submit()
+    await priya.sees_modal(PLAN_PAGE, title="Goal 1 of up to 4")
+    await priya.fill({**GOAL, "In which real work?": "   ", "How will we see it happen?": "  "})
+    outcome = await priya.submit()
+
+    assert {name.split(".")[0] for name in outcome.errors} == {"work", "signal"}
+
+
+async def test_empty_homework_is_not_shared(stage: Stage) -> None:
+    priya = stage["priya"]
+    two = await _begin(stage)
+    await priya.command("/growth", "plan")
+    await priya.click(await priya.sees_modal(PLAN_WINDOW), "The three answers", value=str(two.plan))
+    await priya.sees_modal(HOMEWORK_WINDOW)
+    outcome = await priya.submit()
+
+    assert list(outcome.errors.values()) == ["Answer one of them at least, or come back to it later."]
+
+
+async def test_linking_needs_a_goal_and_a_short_note(stage: Stage) -> None:
+    priya = stage["priya"]
+    await _begin(stage, agreed=True)
+    channel = stage.workspace.add_channel("help-payments", priya.user)
+    message = await priya.post(channel, "hello")
+    await priya.message_shortcut(message, "link_evidence")
+    view = await priya.sees_modal(EVIDENCE_MESSAGE)
+    assert "Only people in that conversation can open it." in words_of_view(view)
+    with pytest.raises(Incomplete):
+        await priya.submit()
+    with pytest.raises(NotPossible):
+        await priya.fill({"What does it show?": "x" * 3001})
+
+
+async def test_the_evidence_of_a_season_is_looked_through(stage: Stage) -> None:
+    priya = stage["priya"]
+    two = await _begin(stage, agreed=True)
+    async with stage.deps.db.begin(await _workspace(stage)) as session:
+        goal = (await load_goals(session, two.plan))[0]
+        for number in range(20):
+            await add_link(session, two.person, goal.id, f"https://example.com/{number}", now=stage.now)
+    await priya.command("/growth", "plan")
+    await priya.click(await priya.sees_modal(PLAN_WINDOW), "Evidence")
+    await priya.click(await priya.sees_modal(EVIDENCE_LIST), "Show more")
+    view = await priya.sees_modal(EVIDENCE_LIST, text="https://example.com/0")
+    opened = next(block for block in view.blocks if block["type"] == "actions")
+    assert (await priya.click(view, "Open", block=opened["block_id"])).ok
+    await priya.click(view, "Who can see this")
+    await priya.sees_modal(PLAN_WINDOW, title="Who can see this")
+    await priya.close_modal()
+    await priya.click(await priya.sees_modal(EVIDENCE_LIST), "Link something")
+    await priya.sees_modal(EVIDENCE_LINK)
+
+
+async def test_the_plan_is_brought_up_three_times_and_never_upwards(stage: Stage) -> None:
+    priya, dana, tom = stage["priya"], stage["dana"], stage["tom"]
+    await _begin(stage)
+    await stage.later(timedelta(days=40))
+    said = [words_of_message(message) for message in priya.dm]
+
+    assert sum("Nothing is shared yet; 45 minutes together are enough." in words for words in said) == 3
+    assert any("Nothing is shared yet" in words_of_message(message) for message in dana.dm)
+    assert tom.dm == []
+
+
+async def test_the_first_evidence_is_asked_for_once(stage: Stage) -> None:
+    priya = stage["priya"]
+    await _begin(stage, agreed=True)
+    await stage.later(timedelta(days=14))
+    asked = [message for message in priya.dm if "shows one of your goals" in words_of_message(message)]
+
+    assert len(asked) == 1
+    await priya.click(asked[0], "Link something")
+    await priya.sees_modal(EVIDENCE_LINK)
+    await priya.fill({"The link": "https://example.com/1", "For which goal?": ["Payments"]})
+    assert (await priya.submit()).ok
+    await stage.settle()
+    await priya.sees_message("✓")
+
+
+async def test_strangers_and_outsiders_get_the_same_answer(stage: Stage) -> None:
+    priya, tom = stage["priya"], stage["tom"]
+    two = await _begin(stage)
+    await tom.command("/growth", "plan")
+    words = words_of_view(await tom.sees_modal(PLAN_WINDOW))
+
+    assert "You have no plan yet" in words
+    assert str(two.plan) not in words
+    assert priya.dm == []

@@ -5,9 +5,12 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select, update
 
 from app.db.engine import Database, Session
 from app.db.ids import new_id
+from app.db.models import access_log, participation
+from app.db.rows import by_id
 from app.domain.person import Person
 from app.domain.visibility import Data
 from app.errors import NotAllowed
@@ -16,6 +19,7 @@ from app.screens.plan_wizard import wizard_screen
 from app.screens.plans import history_screen, my_plan_screen, plan_screen, who_sees_plan_screen
 from app.services.homework import keep_homework, share_homework
 from app.services.members import get_member
+from app.services.plans import close_plan
 from app.views.blocks import View
 from tests.factories import MONDAY, save_person
 from tests.factories_plans import make_body, make_goal, save_active_plan, save_two
@@ -53,6 +57,60 @@ async def test_a_window_opens_after_three_statements_at_most(
 
     assert len(statements) <= 3
     check_sound(view)
+
+
+async def test_my_own_plan_comes_first_and_people_i_lead_by_name(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        await save_two(session, person="UDANA", lead="ULEE")
+        two = await save_two(session)
+        await save_active_plan(session, two, make_body(direction="a secret"))
+        words = check_sound(await my_plan_screen(session, two.lead, now=LATER))
+        seen = (await session.execute(select(access_log))).all()
+
+    assert "Your plan with <@ULEE>." in words
+    assert "<@UPRIYA> · agreed" in words
+    assert "secret" not in words
+    assert seen == []
+
+
+async def test_a_lead_of_one_person_sees_their_plan_at_once_and_it_is_written_down(
+    db: Database, workspace: UUID
+) -> None:
+    async with db.begin(workspace) as session:
+        two = await save_two(session)
+        await save_active_plan(session, two)
+        words = check_sound(await my_plan_screen(session, two.lead, now=LATER))
+        seen = (await session.execute(select(access_log.c.owner_id, access_log.c.viewer))).all()
+
+    assert "You see this as <@UPRIYA>'s lead." in words
+    assert [tuple(row) for row in seen] == [(two.person.id, str(two.lead.id))]
+
+
+async def test_a_lead_of_several_chooses_whose_plan_to_open(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        for number in range(3):
+            two = await save_two(session, person=f"U{number}")
+        words = check_sound(await my_plan_screen(session, two.lead, now=LATER))
+
+    assert words.count("not shared yet") == 3
+
+
+async def test_a_season_that_is_over_leaves_the_plan_to_its_owner(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        two = await save_two(session)
+        await save_active_plan(session, two)
+        await close_plan(session, two.participation, reason="left", now=LATER)
+        mine = check_sound(await my_plan_screen(session, two.person, now=LATER))
+        theirs = check_sound(await my_plan_screen(session, two.lead, now=LATER))
+        where = by_id(participation, session, two.participation)
+        await session.execute(update(participation).where(where).values(state="left"))
+        again = await save_two(session, lead="ULEE")
+        new = check_sound(await my_plan_screen(session, again.person, now=LATER))
+
+    assert "This season is over" in mine
+    assert "You have no plan yet" in theirs
+    assert "Your plan with <@ULEE>." in new
+    assert "People you lead" not in new
 
 
 @pytest.mark.parametrize("window", [name for name in WINDOWS if name != "mine"])

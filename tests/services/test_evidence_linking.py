@@ -204,6 +204,15 @@ async def test_who_added_it_and_whose_it_is_can_remove_it_and_nobody_else(db: Da
             await remove_evidence(session, tom, UUID(int=5), goals[0].id, now=MONDAY)
 
 
+async def test_what_was_removed_comes_back_to_its_owners_goals_only(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        priya, hers = await _begun(session)
+        _, his = await _begun(session, person="UTOM")
+        linked = await add_link(session, priya.lead, hers[0].id, LINK, now=MONDAY)
+        with pytest.raises(NotAllowed):
+            await return_evidence(session, priya.lead, linked.links[0][0], his[0].id, now=MONDAY)
+
+
 async def test_only_evidence_since_a_day_is_listed_by_the_owners_days(db: Database, workspace: UUID) -> None:
     late = MONDAY.replace(hour=23, minute=30)  # already Tuesday in Berlin
     async with db.begin(workspace) as session:

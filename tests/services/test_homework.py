@@ -13,7 +13,7 @@ from app.domain.homework import no_answers
 from app.errors import NotAllowed, Outdated
 from app.services.homework import access_homework, keep_homework, share_homework
 from tests.factories import MONDAY, save_person
-from tests.factories_plans import save_two
+from tests.factories_plans import save_active_plan, save_two
 
 ANSWERS = ("More of the data work", "", "Somebody to ask")
 
@@ -59,6 +59,17 @@ async def test_sharing_settles_the_homework_and_tells_the_lead_once(db: Database
         (two.lead.id, "plan_changed", "due"),
     ]
     assert theirs.answers[0] == "answer 1"
+
+
+async def test_once_the_plan_is_agreed_sharing_is_no_news(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        two = await save_two(session)
+        await save_active_plan(session, two)
+        before = (await session.execute(select(step.c.id))).scalars().all()
+        await share_homework(session, two.person, two.plan, ANSWERS, now=MONDAY)
+        after = (await session.execute(select(step.c.id))).scalars().all()
+
+    assert set(before) == set(after)
 
 
 async def test_nobody_else_reads_or_writes_it(db: Database, workspace: UUID) -> None:

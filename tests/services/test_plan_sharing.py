@@ -7,24 +7,25 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.db.drafts import list_draft_forms
 from app.db.engine import Database, Session
 from app.db.models import action, checkin, step, timer
+from app.db.models import goal as goal_table
 from app.db.plan_pages import find_plan_page
 from app.db.plan_versions import find_version
-from app.db.plans import find_plan, load_goals
+from app.db.plans import find_plan, insert_plan, load_goals
 from app.db.rows import own
 from app.domain.person import Person
-from app.domain.plan import Cadence, GoalState, PlanState
+from app.domain.plan import Cadence, GoalState, PlanKind, PlanState
 from app.domain.plan_draft import SUMMARY_PAGE
 from app.domain.plan_entry import DirectionEntry, GoalEntry, WizardPlace
 from app.domain.steps import StepKind
 from app.errors import NotAllowed, Outdated, UserError
 from app.services.plan_sharing import CHANGED_MEANWHILE, TAKEN_BACK, agree_plan, share_plan, undo_change
 from app.services.plan_writing import merge_draft, open_writing, take_goal_out, write_page
-from app.services.plans import close_plan
+from app.services.plans import close_plan, turn_plan
 from tests.factories import MONDAY, save_person, save_workspace
 from tests.factories_plans import Two, make_body, make_goal, save_active_plan, save_shared_plan, save_two
 
@@ -117,6 +118,77 @@ async def test_what_is_not_ready_is_not_shared(db: Database, workspace: UUID) ->
         await _direct(session, two, two.person, "Lead a team")
         with pytest.raises(UserError, match="one goal at least"):
             await share_plan(session, two.person, two.plan, now=MONDAY)
+
+
+async def test_what_reads_as_before_is_not_shared(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        two = await save_two(session)
+        await save_active_plan(session, two)
+        body = make_body()
+        entry = DirectionEntry(body.direction, body.because)
+        await write_page(session, two.person, WizardPlace(two.plan, 0, 1), entry, now=MONDAY)
+        with pytest.raises(UserError, match="Nothing has changed"):
+            await share_plan(session, two.person, two.plan, now=MONDAY)
+
+
+async def test_a_plan_of_ones_own_has_nobody_to_ask_or_tell(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        priya = await save_person(session, "UPRIYA")
+        light = await insert_plan(
+            session, kind=PlanKind.LIGHT, person=priya.id, partner=None, participation=None, now=MONDAY
+        )
+        two = Two(priya, priya, light, light)
+        await _draft(session, two, priya)
+        plan = await share_plan(session, priya, light, now=MONDAY)
+        agreed = await agree_plan(session, priya, light, 1, now=MONDAY)
+        await turn_plan(session, light, now=LATER)
+        asked = (await session.execute(select(step).where(own(step, session)))).all()
+
+    assert plan.waits_for is None
+    assert agreed == plan
+    assert asked == []
+
+
+async def test_who_takes_their_own_change_back_contradicts_nobody(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        two = await save_two(session)
+        await save_active_plan(session, two)
+        await _direct(session, two, two.person, "Lead two teams")
+        await share_plan(session, two.person, two.plan, now=MONDAY)
+        plan = await undo_change(session, two.person, two.plan, 2, now=LATER)
+        version = await find_version(session, two.plan, 2)
+
+    assert plan.version == 3
+    assert version is not None
+    assert version.contested_at is None
+
+
+async def test_a_change_can_be_taken_back_after_its_time_as_well(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        two = await save_two(session)
+        await save_active_plan(session, two)
+        await _direct(session, two, two.person, "Lead two teams")
+        await share_plan(session, two.person, two.plan, now=MONDAY)
+        await undo_change(session, two.lead, two.plan, 2, now=MONDAY + timedelta(days=30))
+        version = await find_version(session, two.plan, 2)
+
+    assert version is not None
+    assert version.contested_at is None
+
+
+async def test_an_edit_of_the_words_does_not_undo_what_became_of_a_goal(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        two = await save_two(session)
+        await save_active_plan(session, two)
+        await session.execute(update(goal_table).where(own(goal_table, session)).values(state=GoalState.DONE))
+        page = await find_plan_page(session, two.plan, reader=two.person.id)
+        await _direct(session, two, two.person, "Lead two teams")
+        await share_plan(session, two.person, two.plan, now=MONDAY)
+        goals = await load_goals(session, two.plan)
+
+    assert page is not None
+    assert page.body.goals[0].state is GoalState.DONE
+    assert [goal.state for goal in goals] == [GoalState.DONE]
 
 
 async def test_when_both_agreed_the_season_begins(db: Database, workspace: UUID) -> None:

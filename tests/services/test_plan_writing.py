@@ -24,6 +24,7 @@ from app.services.plan_writing import (
     write_next,
     write_page,
 )
+from app.services.plans import close_plan
 from tests.factories import MONDAY
 from tests.factories_plans import Two, make_body, make_goal, save_active_plan, save_shared_plan, save_two
 
@@ -208,6 +209,25 @@ async def test_a_draft_can_be_forgotten(db: Database, workspace: UUID) -> None:
 
     assert page.draft is None
     assert again.draft.body.direction == make_body().direction
+
+
+async def test_taking_out_a_goal_that_is_gone_already_changes_nothing(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        two = await save_two(session)
+        at_goal = await _at_goal(session, two)
+        gone = await take_goal_out(session, two.person, at_goal.place, reason=None, now=MONDAY)
+
+    assert gone is not None
+    assert gone.draft.body.goals == ()
+
+
+async def test_a_plan_that_is_over_is_read_and_not_written(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        two = await save_two(session)
+        await save_active_plan(session, two)
+        await close_plan(session, two.participation, reason="left", now=MONDAY)
+        with pytest.raises(Outdated, match="season is over"):
+            await open_writing(session, two.person, two.plan, now=MONDAY)
 
 
 async def test_merging_without_a_draft_shows_the_plan_as_it_is(db: Database, workspace: UUID) -> None:

@@ -133,7 +133,7 @@ def test_the_wizards_pages_fit_with_texts_of_any_length(as_lead: bool) -> None:
         saved=True,
     )
     last = summary_window(PLACE, ACTIVE, replace(new_draft(2, OTHER), body=many), as_lead=as_lead, other="UDANA")
-    merge = merge_window(ACTIVE, new_draft(1, OTHER), as_lead=as_lead, other="UDANA")
+    merge = merge_window(ACTIVE, new_draft(1, OTHER), as_lead=as_lead, other="UDANA", is_theirs=as_lead)
 
     for view in (first, goal, last, merge, reason_window(PLACE, FULL.goals[0]), examples_window(PLACE)):
         check_sound(view)
