@@ -43,7 +43,7 @@ from app.views.checkin_ids import (
     who_sees_button,
 )
 from app.views.checkin_words import STATUSES, due_in_words, the_checkin
-from app.views.forms import date_of, text_of, values_of
+from app.views.forms import date_of, read_id, read_number, read_parts, text_of, values_of
 from app.views.plan_texts import MOST_BLOCKS, fit, goal_title
 from app.views.plans import GOAL_EVIDENCE
 
@@ -119,7 +119,7 @@ def parse_agreed(view: Mapping[str, Any]) -> dict[UUID, str]:
     for block_id, text in values_of(dict(view)).items():
         name, _, rest = block_id.partition(":")
         if name == AGREED_FIELD:
-            found[UUID(rest.partition(":")[0])] = (text or "").strip()
+            found[read_id(rest.partition(":")[0])] = (text or "").strip()
     return found
 
 
@@ -128,8 +128,8 @@ def encode_record(place: RecordPlace) -> str:
 
 
 def decode_record(about: str) -> RecordPlace:
-    checkin_id, _, promises = about.partition(" ")
-    return RecordPlace(UUID(checkin_id), int(promises))
+    checkin_id, promises = read_parts(about, 2)
+    return RecordPlace(read_id(checkin_id), read_number(promises))
 
 
 def _agreed_field(goal: GoalPage) -> Block:
@@ -180,10 +180,8 @@ def _preparation(page: CheckinPage, reader: Person) -> list[Block]:
         return [section(f"{person if is_lead else 'What you prepared'}: not shared yet.")]
     if not page.needs:
         return []
-    return [
-        section(f"*{person if is_lead else 'You'} would need from {'you' if is_lead else 'your lead'}*"),
-        *typed(page.needs),
-    ]
+    what = f"What {person} needs from you" if is_lead else "What you need from your lead"
+    return [section(f"*{what}*"), *typed(page.needs)]
 
 
 def _goal(page: CheckinPage, goal: GoalPage) -> list[Block]:
