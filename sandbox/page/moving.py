@@ -16,8 +16,11 @@ from sandbox.workspace import Workspace
 Settle = Callable[[], Awaitable[datetime | None]]
 """Waits until the app has done everything due at the workspace's time; says when something comes next, if it knows."""
 
-STEP = timedelta(hours=4)
-"""The clock moves no further at once, and stops at each instant that the app names before."""
+BLIND_STEP = timedelta(hours=4)
+"""The clock moves no further at once if the app does not say when it has something to do."""
+
+LONGEST_STEP = timedelta(days=1)
+"""And no further than this if it does, so that whoever watches sees it move."""
 
 SEARCH_AT_MOST = timedelta(days=35)
 START_OF_DAY = time(9)
@@ -93,8 +96,8 @@ class Mover:
     async def _step(self, target: datetime) -> None:
         """Go towards the target: to the next instant at which the app has something to do, and not too far."""
         now = self.workspace.clock.now()
-        known = [self._next_at] if self._next_at and self._next_at > now else []
-        to = min(target, now + STEP, *known)
+        known = self._next_at if self._next_at and self._next_at > now else None
+        to = min(target, known, now + LONGEST_STEP) if known else min(target, now + BLIND_STEP)
         self.workspace.move_to(max(to, self.workspace.clock.now()))
         self._say(CATCHING_UP)
         self._next_at = await self._settle()

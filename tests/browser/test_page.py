@@ -23,7 +23,7 @@ from sandbox.server import serve
 from sandbox.workspace import Workspace
 from tests.sandbox.bots import Body, Bot, running_bot
 from tests.sandbox.conftest import RealTime, Scene
-from tests.sandbox.page.screens import actions, button, every_block, every_field, field, option, section, window
+from tests.sandbox.page.screens import GOALS, actions, button, every_block, every_field, field, option, section, window
 
 MANIFEST = Path(__file__).parent.parent / "sandbox" / "manifest.yml"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -243,6 +243,46 @@ async def test_a_window_that_changes_keeps_what_is_typed_and_where_one_types(
         renamed = window(field("other", "What moved?", "plain_text_input", initial_value="anew"))
         await scene.client.views_update(view_id=view.id, view=renamed)
         await expect(moved).to_have_value("anew")
+
+
+async def test_windows_stack_and_what_is_typed_below_stays(scene: Scene, bot: Bot, browser: Browser) -> None:
+    async def push(body: Body) -> None:
+        await scene.client.views_push(trigger_id=body["trigger_id"], view=window(section("Deeper"), title="Above"))
+
+    below = window(field("text", "What moved?", "plain_text_input"), actions(button("push", "Look deeper")))
+    async with screen(browser) as page:
+        shown = await opened(page, scene, bot, below)
+        bot.then["block_actions"] = push
+        await shown.get_by_label("What moved?").fill("half a sentence")
+        await shown.get_by_role("button", name="Look deeper").click()
+        above = page.get_by_role("dialog", name="Above")
+        await expect(above.get_by_text("2 of 3")).to_be_visible()
+        await above.get_by_role("button", name="Back to A form").click()
+        await expect(shown.get_by_label("What moved?")).to_have_value("half a sentence")
+        await shown.get_by_role("button", name="Close", exact=True).click()
+        await expect(shown).to_be_hidden()
+
+
+async def test_a_field_that_tells_at_once_does_so_on_enter_and_waits_while_keys_walk(
+    scene: Scene, bot: Bot, browser: Browser
+) -> None:
+    told = field(
+        "word", "Word", "plain_text_input", dispatch_action_config={"trigger_actions_on": ["on_enter_pressed"]}
+    )
+    goal = field("goal", "Goal", "static_select", options=GOALS)
+    view = window({**told, "dispatch_action": True}, {**goal, "dispatch_action": True})
+    async with screen(browser) as page:
+        shown = await opened(page, scene, bot, view)
+        await shown.get_by_label("Word").fill("kafka")
+        await page.keyboard.press("Enter")
+        assert (await heard(scene, bot, "block_actions"))["actions"][0]["value"] == "kafka"
+
+        await shown.get_by_label("Goal").focus()
+        for _ in GOALS:
+            await page.keyboard.press("ArrowDown")
+        body = await heard(scene, bot, "block_actions")
+        assert body["actions"][0]["selected_option"]["value"] == GOALS[-1]["value"]
+        assert not any(one["type"] == "block_actions" for one in bot.heard)
 
 
 async def test_everything_is_there_by_keyboard_alone(scene: Scene, bot: Bot, browser: Browser) -> None:
