@@ -10,7 +10,15 @@ from app.domain.cohort import Chain
 from app.domain.person import Person
 from app.domain.steps import Step
 from app.views.blocks import Block, Obsolete, day, link_button, mention
-from app.views.checkin_ids import CHECKIN_CHAT, CHECKIN_GIVE, CHECKIN_NAME, CHECKIN_SEEN, checkin_button, hold_button
+from app.views.checkin_ids import (
+    CHECKIN_CHAT,
+    CHECKIN_GIVE,
+    CHECKIN_NAME,
+    CHECKIN_READ,
+    CHECKIN_SEEN,
+    checkin_button,
+    hold_button,
+)
 from app.views.checkin_words import counted, days_late, how_it_ended, the_checkin, times_moved, with_other
 from app.views.items import Item
 
@@ -86,4 +94,6 @@ def told_pair_item(situation: Situation, step: Step, reader: Person, now: dateti
         text = f"{mention(situation.told_to.slack_user)} gives you until {until} for the {the_checkin(checkin)}."
     else:
         text = f"{with_other(situation, reader.id)}: {_what_was_told(situation, reader)}"
+    if checkin.is_recorded:
+        return Item(text, (checkin_button("Read it", CHECKIN_READ, checkin),))
     return Item(text, (hold_button(checkin), checkin_button("Name a day", CHECKIN_NAME, checkin)))
