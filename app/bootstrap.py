@@ -154,7 +154,7 @@ async def serve(settings: Settings) -> None:
         scheduler.start()
         working.db.wake()  # what came due while nobody ran is seen to now, and readiness waits for no tick
         working.after(run_job(refresh_people, working))
-        log.info("trellis.started", mode=settings.slack_mode, port=settings.http_port)
+        log.info("trellis.started", mode=settings.slack_mode, port=settings.http_port, replica=working.replica)
         ends = {serving_web, asyncio.ensure_future(stop.wait())}
         dead = asyncio.ensure_future(ears.until_dead()) if ears else None
         await asyncio.wait(ends | {dead} if dead else ends, return_when=asyncio.FIRST_COMPLETED)

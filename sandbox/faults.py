@@ -20,6 +20,8 @@ class Kind(StrEnum):
     """Close the connection without doing anything."""
     DROP_AFTER = "drop_after"
     """Do what was asked, then close the connection without an answer."""
+    SLOW_AFTER = "slow_after"
+    """Do what was asked at once, and answer late, by `seconds`."""
 
 
 ANY = "*"
@@ -50,8 +52,11 @@ class Faults:
         self.struck: Counter[str] = Counter()
         """How often each kind struck, as `kind method`."""
 
-    def slow(self, method: str, seconds: float, *, times: int | None = 1, skip: int = 0) -> None:
-        self._waiting.append(Fault(Kind.SLOW, method, times, seconds, skip=skip))
+    def slow(
+        self, method: str, seconds: float, *, after: bool = False, times: int | None = 1, skip: int = 0
+    ) -> None:
+        """Answer late: do nothing until then, or with `after` do it at once and only keep the answer back."""
+        self._waiting.append(Fault(Kind.SLOW_AFTER if after else Kind.SLOW, method, times, seconds, skip=skip))
 
     def ratelimit(self, method: str, *, retry_after: float = 1, times: int | None = 1, skip: int = 0) -> None:
         self._waiting.append(Fault(Kind.RATELIMITED, method, times, retry_after, skip=skip))

@@ -81,6 +81,8 @@ async def under_faults(workspace: Workspace, name: str, args: Json, work: Callab
     began = time.perf_counter()
     fault = workspace.faults.strike(name)
     answered = await _strike_before(fault) or work()
+    if fault is not None and fault.kind is Kind.SLOW_AFTER:
+        await asyncio.sleep(fault.seconds)
     if fault is not None and fault.kind in DROPS:
         answered = replace(answered, faulted=fault.kind)
     _note(workspace, name, answered, args, (time.perf_counter() - began) * 1000)
@@ -148,7 +150,7 @@ async def arguments_of(request: Request) -> Json:
 
 async def _strike_before(fault: Fault | None) -> Answered | None:
     """The answer that a fault gives instead of the method's, if it does; a slow one only waits."""
-    if fault is None or fault.kind is Kind.DROP_AFTER:
+    if fault is None or fault.kind in {Kind.DROP_AFTER, Kind.SLOW_AFTER}:
         return None
     if fault.kind is Kind.SLOW:
         await asyncio.sleep(fault.seconds)

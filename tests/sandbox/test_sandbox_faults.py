@@ -71,6 +71,18 @@ async def test_an_answer_can_be_slow(scene: Scene) -> None:
     assert time.perf_counter() - began >= 0.1
 
 
+async def test_an_answer_can_be_slow_to_something_done_at_once(scene: Scene) -> None:
+    scene.workspace.faults.slow("chat.postMessage", 0.2, after=True)
+
+    posting = asyncio.ensure_future(post(scene))
+    async with asyncio.timeout(0.15):
+        while not scene.priya.dm:
+            await asyncio.sleep(0.01)
+
+    assert not posting.done()
+    await posting
+
+
 async def test_a_fault_can_last_until_it_is_lifted(scene: Scene) -> None:
     scene.workspace.faults.break_server("*", times=None)
     for _ in range(3):
