@@ -69,7 +69,7 @@ class Act:
         return self.person.workspace.conversations.message(channel, ts)
 
 
-async def do(act: Act, name: str) -> Json:
+async def do_act(act: Act, name: str) -> Json:
     """Do what was asked. What Slack's client would not allow comes back as `shown`, never as a fault."""
     try:
         return await ACTS[name](act)
@@ -77,7 +77,7 @@ async def do(act: Act, name: str) -> Json:
         return {"ok": False, "shown": str(refused).partition("; there is")[0]}
 
 
-async def say(act: Act) -> Json:
+async def send_typed(act: Act) -> Json:
     """Send what stands in the composer: a message, or a command."""
     text, channel = act.text("text").strip(), act.channel()
     thread = act.message("thread") if act.text("thread") else None
@@ -90,7 +90,7 @@ async def say(act: Act) -> Json:
     return _result(await act.person.command(word, rest, channel=channel))
 
 
-async def click(act: Act) -> Json:
+async def press_element(act: Act) -> Json:
     """Press or choose something that the app hears of at once."""
     spot = act.spot()
     placed = find_element(spot, act.text("action"), block=act.text("block"))
@@ -104,13 +104,13 @@ async def click(act: Act) -> Json:
     return _result(await act.person.click(spot, act.text("action"), block=act.text("block"), pick=pick))
 
 
-async def enter(act: Act) -> Json:
+async def keep_entered(act: Act) -> Json:
     """Keep what is typed and chosen so far; nobody is told."""
     act.enter(act.spot())
     return FINE
 
 
-async def submit(act: Act) -> Json:
+async def submit_window(act: Act) -> Json:
     """Send the top window. Errors end up on the window itself."""
     view = act.person.modal
     if view is None or view.id != act.text("where"):
@@ -129,14 +129,14 @@ async def submit(act: Act) -> Json:
     return {"ok": outcome.ok}
 
 
-async def close(act: Act) -> Json:
+async def close_window(act: Act) -> Json:
     """Close the top window, or all of them. What was typed is lost, as in Slack."""
     if act.person.modal is None:
         return FINE
     return _result(await act.person.close_modal(every=bool(act.asked.get("every"))))
 
 
-async def shortcut(act: Act) -> Json:
+async def use_shortcut(act: Act) -> Json:
     """Use a shortcut: of a message, or a global one."""
     callback_id = act.text("callback_id")
     if act.text("where"):
@@ -144,38 +144,38 @@ async def shortcut(act: Act) -> Json:
     return _result(await act.person.global_shortcut(callback_id))
 
 
-async def forward(act: Act) -> Json:
+async def forward_message(act: Act) -> Json:
     """Share a message with the bot, with a comment."""
     await act.person.forward(act.message(), comment=act.text("comment").strip())
     return {"ok": True, "said": f"Forwarded to {act.person.workspace.bot.real_name}."}
 
 
-async def react(act: Act) -> Json:
+async def toggle_reaction(act: Act) -> Json:
     await act.person.react(act.message(), act.text("emoji"))
     return FINE
 
 
-async def edit(act: Act) -> Json:
+async def edit_message(act: Act) -> Json:
     await act.person.edit(act.message(), act.text("text").strip())
     return FINE
 
 
-async def delete(act: Act) -> Json:
+async def delete_message(act: Act) -> Json:
     await act.person.delete(act.message())
     return FINE
 
 
-async def dismiss(act: Act) -> Json:
+async def dismiss_message(act: Act) -> Json:
     act.person.dismiss(act.message())
     return FINE
 
 
-async def copy(act: Act) -> Json:
+async def copy_address(act: Act) -> Json:
     """The address of a message, for the clipboard."""
     return {"ok": True, "copied": permalink(act.person.workspace, act.message())}
 
 
-async def join(act: Act) -> Json:
+async def join_channel(act: Act) -> Json:
     await act.person.join(act.channel())
     return FINE
 
@@ -186,7 +186,7 @@ async def invite_bot(act: Act) -> Json:
     return FINE
 
 
-async def profile(act: Act) -> Json:
+async def change_profile(act: Act) -> Json:
     """Change one's status and time zone."""
     tz, user = act.text("tz"), act.person.user
     if tz and tz != user.tz:
@@ -200,7 +200,7 @@ async def profile(act: Act) -> Json:
     return FINE
 
 
-async def suggest(act: Act) -> Json:
+async def ask_for_options(act: Act) -> Json:
     """Ask the app what it offers for what was typed into an external select."""
     spot = act.spot()
     placed = find_element(spot, act.text("action"), block=act.text("block"))
@@ -214,9 +214,21 @@ def _result(outcome: Outcome) -> Json:
 
 
 ACTS: Mapping[str, Callable[[Act], Awaitable[Json]]] = {
-    one.__name__: one
-    for one in (
-        *(say, click, enter, submit, close, shortcut, forward, suggest),
-        *(react, edit, delete, dismiss, copy, join, invite_bot, profile),
-    )
+    "say": send_typed,
+    "click": press_element,
+    "enter": keep_entered,
+    "submit": submit_window,
+    "close": close_window,
+    "shortcut": use_shortcut,
+    "forward": forward_message,
+    "react": toggle_reaction,
+    "edit": edit_message,
+    "delete": delete_message,
+    "dismiss": dismiss_message,
+    "copy": copy_address,
+    "join": join_channel,
+    "invite_bot": invite_bot,
+    "profile": change_profile,
+    "suggest": ask_for_options,
 }
+"""By the names that the script uses."""

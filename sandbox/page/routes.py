@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from sandbox.changes import Topic
 from sandbox.model import User
-from sandbox.page.acts import ACTS, Act, do
+from sandbox.page.acts import ACTS, Act, do_act
 from sandbox.page.drawing import draw_page, draw_parts, draw_payload, draw_profile
 from sandbox.page.listing import PAGE
 from sandbox.page.live import PARTS, Watch, live_events
@@ -117,7 +117,7 @@ class Pages:
             asked = None
         if not isinstance(asked, dict):
             return JSONResponse({"ok": False, "shown": "That is no JSON object."}, status_code=400)
-        return JSONResponse(await do(Act(Person(self.workspace, user), asked, self.site.notices), name))
+        return JSONResponse(await do_act(Act(Person(self.workspace, user), asked, self.site.notices), name))
 
     async def move(self, request: Request) -> Response:
         """Move the clock, or stop it where it is."""
