@@ -40,7 +40,7 @@ class Obsolete:
 
 
 def esc(text: str) -> str:
-    """Typed text made harmless: it can mention nobody and forge no link (docs.slack.dev/messaging/formatting-message-text)."""
+    """Typed text made harmless: it mentions nobody and forges no link (docs.slack.dev/messaging)."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -54,7 +54,7 @@ def mention(slack_user: str) -> str:
     return f"<@{slack_user}>"
 
 
-def day(on: date, tz: str, *, form: str = "{date_short_pretty}") -> str:
+def day(on: date, tz: str, *, form: str = "{date_short}") -> str:
     """A calendar day as Slack shows it to the reader; noon there, so that no zone makes it another day."""
     noon = wall_instant(on, time(12), tz)
     return f"<!date^{int(noon.timestamp())}^{form}|{on:%a} {on.day} {on:%B %Y} ({tz})>"
@@ -63,7 +63,7 @@ def day(on: date, tz: str, *, form: str = "{date_short_pretty}") -> str:
 def instant(at: datetime, tz: str) -> str:
     """A moment as Slack shows it to the reader, with the zone named in the fallback."""
     shown = local_date(at, tz)
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{shown:%a} {shown.day} {shown:%B} ({tz})>"
+    return f"<!date^{int(at.timestamp())}^{{date_short}} at {{time}}|{shown:%a} {shown.day} {shown:%B} ({tz})>"
 
 
 def plain_day(on: date) -> str:

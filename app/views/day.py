@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.domain.calendar import zone
 from app.domain.steps import MOST_ITEMS
-from app.views.blocks import Block, Rendered, actions, button, context, section
+from app.views.blocks import Block, Rendered, actions, button, section
 from app.views.items import Item
 
 OPEN_HOME_WAITING = "home_waiting"
@@ -32,8 +32,7 @@ def day_view(items: Sequence[Item], *, user: str, tz: str, now: datetime, riding
     closing = _closing(more, riding_along)
     if closing:
         lines.append(closing)
-        blocks.append(context(closing))
-        blocks.append(actions(button("See all", OPEN_HOME_WAITING)))
+        blocks.append(section(closing, accessory=button("See all", OPEN_HOME_WAITING)))
     return Rendered(text="\n".join(line for line in lines if line), blocks=blocks)
 
 
@@ -60,7 +59,7 @@ def _headline(items: Sequence[Item], user: str, tz: str, now: datetime) -> str:
 def _closing(more: int, riding_along: int) -> str:
     parts = []
     if more:
-        parts.append(f"and {more} more in Home")
+        parts.append(f"And {more} more in Home.")
     if riding_along:
-        parts.append(f"still open from before: {riding_along}")
-    return " · ".join(parts)
+        parts.append(f"{riding_along} open from before.")
+    return " ".join(parts)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from app.domain.calendar import local_date
 from app.domain.cohort import MOST_REASON_CHARS, Chain, Season
 from app.domain.season import season_ends_on
 from app.views.blocks import (
@@ -16,7 +17,6 @@ from app.views.blocks import (
     context,
     day,
     field,
-    instant,
     mention,
     option,
     section,
@@ -70,7 +70,7 @@ def invitation_item(asked: Invitation) -> Item:
         wrong = button("They aren't my lead", INVITATION_NOT_MY_LEAD, value)
         details.append(section(f"I don't have {mention(asked.terms.lead)} down as your lead.", accessory=wrong))
     if asked.reminds and asked.lapses_at is not None:
-        until = instant(asked.lapses_at, asked.terms.tz)
+        until = day(local_date(asked.lapses_at, asked.terms.tz), asked.terms.tz)
         details.append(context(f"I won't bring this up again. Without an answer it lapses {until}, and that's fine."))
     return Item(
         text=("Still open: " if asked.reminds else "") + invitation_text(asked.terms),

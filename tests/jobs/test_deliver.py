@@ -233,7 +233,7 @@ async def test_more_than_five_things_are_counted_and_stand_in_home(database_url:
 
         [text] = said(stage)
         assert "Seven things today." in text or "7 things today." in text
-        assert "and 2 more in Home" in text
+        assert "And 2 more in Home." in text
 
 
 async def test_open_things_said_before_ride_along_as_one_line_and_trigger_nothing(database_url: str) -> None:
@@ -247,7 +247,7 @@ async def test_open_things_said_before_ride_along_as_one_line_and_trigger_nothin
         await ask_priya(stage, no=1)
         await speak(stage)
 
-        assert said(stage)[1] == "Thing 1\nstill open from before: 1"
+        assert said(stage)[1] == "Thing 1\n1 open from before."
 
 
 async def states(stage: Stage) -> list[str]:
