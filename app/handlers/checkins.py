@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from uuid import UUID
 
 from app.deps import Deps
 from app.handlers import holding, preparing, rescheduling
@@ -35,6 +34,7 @@ from app.views.checkin_ids import (
     CHECKIN_WHO,
 )
 from app.views.checkin_reading import CHECKIN_CHANGE
+from app.views.forms import read_id
 
 PREPARE_SHORTCUT = "prepare_checkin"
 
@@ -56,7 +56,7 @@ SCREENS: Mapping[str, Screen] = {
 
 async def on_checkin_opened(click: Click, deps: Deps, *, screen: Screen) -> Answer:
     async with deps.db.begin(click.workspace) as session:
-        view = await screen(session, UUID(click.value), click.user, now=deps.clock())
+        view = await screen(session, read_id(click.value), click.user, now=deps.clock())
     return Open(view)
 
 

@@ -1,7 +1,5 @@
 """Seasons for their leads: `/growth cohort`, forming one in two steps, sending it, taking a question back."""
 
-from uuid import UUID
-
 from app.deps import Deps
 from app.handlers.answers import Answer, Done, Open, Swap, Tell
 from app.handlers.requests import Click, Command, Submission
@@ -25,6 +23,7 @@ from app.views.forming import (
     parse_marks,
     sent_words,
 )
+from app.views.forms import read_id
 from app.views.seasons import FORMING_START, INVITATION_WITHDRAW, LEADER_SEES
 
 
@@ -89,7 +88,7 @@ async def on_details_changed(click: Click, deps: Deps) -> Answer:
     details = parse_details(click.view or {})
     async with deps.db.begin(click.workspace) as session:
         lead = await get_member(session, click.user)
-        draft = await save_details(session, lead, UUID(click.about), details, now=now)
+        draft = await save_details(session, lead, read_id(click.about), details, now=now)
         advice = await check_choice(session, lead, draft, now=now)
         return Swap(await preview_screen(session, lead, draft, advice, now=now))
 
@@ -99,7 +98,7 @@ async def on_back_to_people(click: Click, deps: Deps) -> Answer:
     details = parse_details(click.view or {})
     async with deps.db.begin(click.workspace) as session:
         lead = await get_member(session, click.user)
-        await save_details(session, lead, UUID(click.about), details, now=now)
+        await save_details(session, lead, read_id(click.about), details, now=now)
         return Swap(await forming_screen(session, lead, now=now))
 
 
@@ -107,21 +106,21 @@ async def on_season_sent(submission: Submission, deps: Deps) -> Answer:
     details = parse_details(submission.view)
     async with deps.db.begin(submission.workspace) as session:
         lead = await get_member(session, submission.user)
-        draft = await send_invitations(session, lead, UUID(submission.about), details, now=deps.clock())
+        draft = await send_invitations(session, lead, read_id(submission.about), details, now=deps.clock())
     return Tell(sent_words(draft))
 
 
 async def on_invitation_withdrawn(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         lead = await get_member(session, click.user)
-        await withdraw_invitation(session, UUID(click.value), lead)
+        await withdraw_invitation(session, read_id(click.value), lead)
         return Swap(await cohort_screen(session, lead))
 
 
 async def on_leader_sees(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        return Open(await leader_sees_screen(session, me, UUID(click.value), now=deps.clock()))
+        return Open(await leader_sees_screen(session, me, read_id(click.value), now=deps.clock()))
 
 
 def register(routes: Routes) -> None:

@@ -1,7 +1,5 @@
 """`/growth digest` and its buttons."""
 
-from uuid import UUID
-
 from app.deps import Deps
 from app.handlers.answers import Answer, Open, Swap, Tell
 from app.handlers.requests import Click, Command, Submission
@@ -25,6 +23,7 @@ from app.views.digest_windows import (
     read_digest_window,
 )
 from app.views.digests import DIGEST_AGAIN, DIGEST_DETAILS, DIGEST_SEEN
+from app.views.forms import read_id
 from app.views.notices import words
 
 
@@ -68,21 +67,21 @@ async def on_digest_off(click: Click, deps: Deps) -> Answer:
 async def on_digest_again(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        await post_digest_again(session, me, UUID(click.value))
+        await post_digest_again(session, me, read_id(click.value))
     return Tell(words("It is on its way once more. `/growth digest` says whether it arrived."))
 
 
 async def on_digest_seen(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        await confirm_digest_seen(session, me, UUID(click.value))
+        await confirm_digest_seen(session, me, read_id(click.value))
     return Tell(words("Good. Then it is settled."))
 
 
 async def on_digest_details(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        return Open(await digest_details_screen(session, me, UUID(click.value), now=deps.clock()))
+        return Open(await digest_details_screen(session, me, read_id(click.value), now=deps.clock()))
 
 
 def register(routes: Routes) -> None:

@@ -1,7 +1,6 @@
 """Recording that a check-in was held, and answering the record."""
 
 from functools import partial
-from uuid import UUID
 
 from app.deps import Deps
 from app.domain.checkin import RecordAnswer
@@ -17,14 +16,15 @@ from app.views.checkin_reading import (
     CHECKIN_RIGHT,
     change_window,
 )
+from app.views.forms import read_id, read_number
 from app.views.holding import ANOTHER_PROMISE, RECORD_WINDOW, decode_record, parse_agreed, parse_record
 
 
 async def on_another_promise(click: Click, deps: Deps) -> Answer:
     """One more row; what is typed stays, because the other fields keep their names."""
-    place = decode_record(click.about)
+    place, promises = decode_record(click.about), read_number(click.value)
     async with deps.db.begin(click.workspace) as session:
-        view = await record_screen(session, place.checkin, click.user, promises=int(click.value), now=deps.clock())
+        view = await record_screen(session, place.checkin, click.user, promises=promises, now=deps.clock())
     return Swap(view)
 
 
@@ -41,8 +41,8 @@ async def on_checkin_recorded(submission: Submission, deps: Deps) -> Answer:
 async def on_record_answered(click: Click, deps: Deps, *, answer: RecordAnswer) -> Answer:
     now = deps.clock()
     async with deps.db.begin(click.workspace) as session:
-        await answer_checkin(session, UUID(click.value), click.user, answer, now=now)
-        view = await reading_screen(session, UUID(click.value), click.user, now=now)
+        await answer_checkin(session, read_id(click.value), click.user, answer, now=now)
+        view = await reading_screen(session, read_id(click.value), click.user, now=now)
     return Swap(view)
 
 
@@ -50,7 +50,7 @@ async def on_record_changed(submission: Submission, deps: Deps) -> Answer:
     agreed = parse_agreed(submission.view)
     async with deps.db.begin(submission.workspace) as session:
         await answer_checkin(
-            session, UUID(submission.about), submission.user, RecordAnswer.CHANGED, agreed=agreed, now=deps.clock()
+            session, read_id(submission.about), submission.user, RecordAnswer.CHANGED, agreed=agreed, now=deps.clock()
         )
     return CloseAll()
 

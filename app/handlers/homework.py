@@ -1,7 +1,5 @@
 """The three questions before the plan: opening, saving, sharing."""
 
-from uuid import UUID
-
 from app.deps import Deps
 from app.handlers.answers import Answer, Open, Refuse, Swap, Tell
 from app.handlers.requests import Click, Submission
@@ -9,6 +7,7 @@ from app.handlers.routes import Routes
 from app.screens.homework import homework_screen, saved_homework_screen
 from app.services.homework import share_homework
 from app.services.members import get_member
+from app.views.forms import read_id
 from app.views.homework import (
     HOMEWORK_SAVE,
     HOMEWORK_WINDOW,
@@ -23,7 +22,7 @@ from app.views.plan_wizard import HOMEWORK_OPEN
 async def on_homework_opened(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        return Open(await homework_screen(session, me, UUID(click.value), now=deps.clock()))
+        return Open(await homework_screen(session, me, read_id(click.value), now=deps.clock()))
 
 
 async def on_homework_saved(click: Click, deps: Deps) -> Answer:

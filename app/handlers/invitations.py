@@ -1,7 +1,5 @@
 """What a person does with an invitation, and how they leave."""
 
-from uuid import UUID
-
 from app.deps import Deps
 from app.handlers.answers import Answer, Done, Open, Tell
 from app.handlers.requests import Click, Submission
@@ -15,6 +13,7 @@ from app.services.invitations import (
     refuse_lead,
 )
 from app.services.members import get_member
+from app.views.forms import read_id
 from app.views.invitation_answers import answered_item
 from app.views.invitations import (
     DECLINE_WINDOW,
@@ -42,7 +41,7 @@ async def on_invitation_answered(click: Click, deps: Deps) -> Answer:
     now = deps.clock()
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        part = await _ANSWERS[click.action](session, UUID(click.value), me, now=now)
+        part = await _ANSWERS[click.action](session, read_id(click.value), me, now=now)
     if click.view is None:
         return Done()
     return Tell(words(answered_item(answered(part, me)).text))
@@ -51,7 +50,7 @@ async def on_invitation_answered(click: Click, deps: Deps) -> Answer:
 async def on_invitation_decline(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        view = await decline_screen(session, me, UUID(click.value))
+        view = await decline_screen(session, me, read_id(click.value))
     return Open(view)
 
 
@@ -60,21 +59,21 @@ async def on_decline_submitted(submission: Submission, deps: Deps) -> Answer:
     reason, shared = parse_decline(submission.view)
     async with deps.db.begin(submission.workspace) as session:
         me = await get_member(session, submission.user)
-        await decline_invitation(session, UUID(submission.about), me, reason=reason, shared=shared, now=now)
+        await decline_invitation(session, read_id(submission.about), me, reason=reason, shared=shared, now=now)
     return Done()
 
 
 async def on_who_sees_invitation(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        view = await who_sees_screen(session, me, UUID(click.value), now=deps.clock())
+        view = await who_sees_screen(session, me, read_id(click.value), now=deps.clock())
     return Open(view)
 
 
 async def on_decline_reason(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        view = await reason_screen(session, me, UUID(click.value), now=deps.clock())
+        view = await reason_screen(session, me, read_id(click.value), now=deps.clock())
     return Open(view)
 
 

@@ -1,7 +1,5 @@
 """Who leads whom, and who would like a turn: `/growth people` and its buttons."""
 
-from uuid import UUID
-
 from app.db.engine import Session
 from app.deps import Deps
 from app.domain.person import Person
@@ -18,6 +16,7 @@ from app.services.people import (
     name_people,
     remove_person,
 )
+from app.views.forms import read_id
 from app.views.notices import words
 from app.views.people import (
     LINE_CONTEST,
@@ -63,7 +62,7 @@ async def on_person_removed(click: Click, deps: Deps) -> Answer:
     now = deps.clock()
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        await remove_person(session, me, UUID(click.value), now=now)
+        await remove_person(session, me, read_id(click.value), now=now)
         return Swap(await people_screen(session, me, now=now))
 
 

@@ -1,7 +1,5 @@
 """Reading plans: `/growth plan`, agreeing, taking a change back. Writing them: see plan_wizard.py."""
 
-from uuid import UUID
-
 from app.deps import Deps
 from app.domain.visibility import Data
 from app.handlers import homework, plan_wizard
@@ -12,6 +10,7 @@ from app.screens.plan_wizard import wizard_screen
 from app.screens.plans import history_screen, my_plan_screen, plan_screen, who_sees_plan_screen
 from app.services.members import get_member
 from app.services.plan_sharing import agree_plan, undo_change
+from app.views.forms import read_id
 from app.views.plan_wizard import PLAN_WHO
 from app.views.plans import PLAN_AGREE, PLAN_HISTORY, PLAN_OPEN, PLAN_UNDO, PLAN_WRITE, decode_version
 
@@ -25,14 +24,14 @@ async def on_plan_word(command: Command, deps: Deps) -> Answer:
 async def on_plan_opened(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        return Open(await plan_screen(session, me, UUID(click.value), now=deps.clock()))
+        return Open(await plan_screen(session, me, read_id(click.value), now=deps.clock()))
 
 
 async def on_plan_writing(click: Click, deps: Deps) -> Answer:
     """In a window the wizard takes its place; from a message or Home it opens."""
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        view = await wizard_screen(session, me, UUID(click.value), now=deps.clock())
+        view = await wizard_screen(session, me, read_id(click.value), now=deps.clock())
     return Swap(view) if click.in_modal else Open(view)
 
 
@@ -57,13 +56,13 @@ async def on_plan_change_undone(click: Click, deps: Deps) -> Answer:
 async def on_plan_history(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        return Open(await history_screen(session, me, UUID(click.value), now=deps.clock()))
+        return Open(await history_screen(session, me, read_id(click.value), now=deps.clock()))
 
 
 async def on_plan_who_sees(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        return Open(await who_sees_plan_screen(session, me, UUID(click.value), Data.PLAN))
+        return Open(await who_sees_plan_screen(session, me, read_id(click.value), Data.PLAN))
 
 
 def register(routes: Routes) -> None:

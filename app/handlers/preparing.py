@@ -6,6 +6,7 @@ from app.handlers.answers import Answer, Swap
 from app.handlers.requests import Click, Submission
 from app.handlers.routes import Routes
 from app.services.preparing import keep_preparing, share_preparing, share_with_examples
+from app.views.forms import read_number
 from app.views.preparing import (
     PREPARE_BACK,
     PREPARE_EXAMPLE,
@@ -31,7 +32,7 @@ async def on_preparation_next(submission: Submission, deps: Deps) -> Answer:
 async def on_preparation_turned(click: Click, deps: Deps) -> Answer:
     """Save draft stays on its page, Back goes to the one before; both keep what stands in the window."""
     checkin_id, at = decode_page(click.about)
-    entry, to = parse_preparation(click.view or {}), int(click.value)
+    entry, to = parse_preparation(click.view or {}), read_number(click.value)
     async with deps.db.begin(click.workspace) as session:
         kept = await keep_preparing(session, checkin_id, click.user, at, entry, to=to, now=deps.clock())
     return Swap(preparing_window(kept, saved=to == at))

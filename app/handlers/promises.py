@@ -1,7 +1,5 @@
 """Promises: see one, see all, done, not any more."""
 
-from uuid import UUID
-
 from app.deps import Deps
 from app.handlers.answers import Answer, CloseAll, Done, Open, Swap
 from app.handlers.requests import Click, Submission
@@ -9,6 +7,7 @@ from app.handlers.routes import Routes
 from app.screens.promises import drop_screen, promise_screen, promises_screen
 from app.services.members import get_member
 from app.services.promises import drop_promise, keep_promise
+from app.views.forms import read_id
 from app.views.promises import (
     PROMISE_DONE,
     PROMISE_DROP,
@@ -24,7 +23,7 @@ from app.views.promises import (
 async def on_promise_seen(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        view = await promise_screen(session, me, UUID(click.value), now=deps.clock())
+        view = await promise_screen(session, me, read_id(click.value), now=deps.clock())
     return Open(view)
 
 
@@ -40,15 +39,15 @@ async def on_promise_kept(click: Click, deps: Deps) -> Answer:
     now = deps.clock()
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        await keep_promise(session, UUID(click.value), me, now=now)
-        view = await promise_screen(session, me, UUID(click.value), now=now)
+        await keep_promise(session, read_id(click.value), me, now=now)
+        view = await promise_screen(session, me, read_id(click.value), now=now)
     return Swap(view) if click.in_modal else Done()
 
 
 async def on_promise_dropping(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        view = await drop_screen(session, me, UUID(click.value), now=deps.clock())
+        view = await drop_screen(session, me, read_id(click.value), now=deps.clock())
     return Open(view)
 
 
@@ -56,7 +55,7 @@ async def on_promise_dropped(submission: Submission, deps: Deps) -> Answer:
     word = parse_word(submission.view)
     async with deps.db.begin(submission.workspace) as session:
         me = await get_member(session, submission.user)
-        await drop_promise(session, UUID(submission.about), me, word, now=deps.clock())
+        await drop_promise(session, read_id(submission.about), me, word, now=deps.clock())
     return CloseAll()
 
 

@@ -1,7 +1,5 @@
 """Moving a check-in, naming a day, leaving it out; and what the leader who was told may press."""
 
-from uuid import UUID
-
 from app.deps import Deps
 from app.handlers.answers import Answer, CloseAll, Done, Open, Swap
 from app.handlers.requests import Click, Submission
@@ -18,6 +16,7 @@ from app.services.rescheduling import (
     withdraw_checkin_excuse,
 )
 from app.views.checkin_ids import CHECKIN_CHAT, CHECKIN_GIVE, CHECKIN_SEEN
+from app.views.forms import read_id
 from app.views.rescheduling import (
     EXCUSE_AGREE,
     EXCUSE_BACK,
@@ -33,51 +32,51 @@ from app.views.rescheduling import (
 async def on_checkin_moved(submission: Submission, deps: Deps) -> Answer:
     day = parse_day(submission.view)
     async with deps.db.begin(submission.workspace) as session:
-        await move_checkin(session, UUID(submission.about), submission.user, day, now=deps.clock())
+        await move_checkin(session, read_id(submission.about), submission.user, day, now=deps.clock())
     return CloseAll()
 
 
 async def on_day_named(submission: Submission, deps: Deps) -> Answer:
     day = parse_day(submission.view)
     async with deps.db.begin(submission.workspace) as session:
-        await name_checkin_day(session, UUID(submission.about), submission.user, day, now=deps.clock())
+        await name_checkin_day(session, read_id(submission.about), submission.user, day, now=deps.clock())
     return CloseAll()
 
 
 async def on_excuse_proposed(submission: Submission, deps: Deps) -> Answer:
     reason = parse_reason(submission.view)
     async with deps.db.begin(submission.workspace) as session:
-        await propose_checkin_excuse(session, UUID(submission.about), submission.user, reason, now=deps.clock())
+        await propose_checkin_excuse(session, read_id(submission.about), submission.user, reason, now=deps.clock())
     return CloseAll()
 
 
 async def on_excuse_agreed(click: Click, deps: Deps) -> Answer:
     now = deps.clock()
     async with deps.db.begin(click.workspace) as session:
-        await agree_checkin_excuse(session, UUID(click.value), click.user, now=now)
-        view = await proposal_screen(session, UUID(click.value), click.user, now=now)
+        await agree_checkin_excuse(session, read_id(click.value), click.user, now=now)
+        view = await proposal_screen(session, read_id(click.value), click.user, now=now)
     return Swap(view)
 
 
 async def on_excuse_withdrawn(click: Click, deps: Deps) -> Answer:
     now = deps.clock()
     async with deps.db.begin(click.workspace) as session:
-        await withdraw_checkin_excuse(session, UUID(click.value), click.user, now=now)
-        view = await proposal_screen(session, UUID(click.value), click.user, now=now)
+        await withdraw_checkin_excuse(session, read_id(click.value), click.user, now=now)
+        view = await proposal_screen(session, read_id(click.value), click.user, now=now)
     return Swap(view)
 
 
 async def on_told_seen(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         leader = await get_member(session, click.user)
-        await mark_told_seen(session, UUID(click.value), leader, now=deps.clock())
+        await mark_told_seen(session, read_id(click.value), leader, now=deps.clock())
     return Done()
 
 
 async def on_giving_time(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         leader = await get_member(session, click.user)
-        view = await give_screen(session, leader, UUID(click.value), now=deps.clock())
+        view = await give_screen(session, leader, read_id(click.value), now=deps.clock())
     return Open(view)
 
 
@@ -85,7 +84,7 @@ async def on_time_given(submission: Submission, deps: Deps) -> Answer:
     day = parse_day(submission.view)
     async with deps.db.begin(submission.workspace) as session:
         leader = await get_member(session, submission.user)
-        await give_checkin_until(session, UUID(submission.about), leader, day, now=deps.clock())
+        await give_checkin_until(session, read_id(submission.about), leader, day, now=deps.clock())
     return CloseAll()
 
 

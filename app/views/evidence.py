@@ -1,6 +1,7 @@
 """Windows in which something is linked to goals, with their parsers."""
 
 import base64
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from app.domain.evidence import MOST_NOTE_CHARS, MOST_QUOTE_CHARS, MOST_URL_CHARS, LinkTarget
 from app.domain.plan_rules import too_long
+from app.errors import Outdated
 from app.views.blocks import (
     Block,
     Rendered,
@@ -26,7 +28,7 @@ from app.views.blocks import (
     typed,
     window,
 )
-from app.views.forms import text_of, values_of
+from app.views.forms import UNREADABLE, read_id, read_parts, text_of, values_of
 from app.views.plan_texts import goal_title
 
 EVIDENCE_LINK = "evidence_link"
@@ -39,6 +41,7 @@ EVIDENCE_UNDO = "evidence_undo"
 
 URL_BLOCK, NOTE_BLOCK, QUOTE_BLOCK, GOALS_BLOCK, QUOTED_BLOCK = "url", "note", "quote", "goals", "quoted"
 _VALUE = "entered"
+_TS = re.compile(r"[0-9]{1,12}\.[0-9]{1,6}")
 _KEEP = "keep"
 _SHOWN_CHARS = 1500
 _MOST_GOALS_A_GROUP = 10
@@ -97,7 +100,7 @@ def parse_link(view: dict[str, Any]) -> LinkForm:
     """What stands in any of the three windows."""
     values = values_of(view)
     groups = [block_id for block_id in values if block_id.startswith(f"{GOALS_BLOCK}.")]
-    chosen = [UUID(goal) for block_id in groups for goal in values[block_id] or []]
+    chosen = [read_id(goal) for block_id in groups for goal in values[block_id] or []]
     return LinkForm(
         goals=tuple(chosen),
         note=text_of(values, NOTE_BLOCK) or "",
@@ -108,8 +111,10 @@ def parse_link(view: dict[str, Any]) -> LinkForm:
 
 
 def parse_message_place(about: str) -> tuple[str, str, str]:
-    """Team, channel and ts of the message that is linked."""
-    team, channel, ts = about.split(" ")
+    """Team, channel and ts of the message that is linked; raises Outdated where it is about none."""
+    team, channel, ts = read_parts(about, 3)
+    if not _TS.fullmatch(ts):
+        raise Outdated(UNREADABLE)
     return team, channel, ts
 
 
@@ -141,6 +146,8 @@ def unlinked_window() -> View:
 def decode_links(about: str) -> list[tuple[UUID, UUID]]:
     """(evidence, goal) pairs that a window is about."""
     ids = [_long(one) for one in about.split()]
+    if len(ids) % 2:
+        raise Outdated(UNREADABLE)
     return list(zip(ids[::2], ids[1::2], strict=True))
 
 
@@ -192,4 +199,7 @@ def _short(value: UUID) -> str:
 
 
 def _long(text: str) -> UUID:
-    return UUID(bytes=base64.urlsafe_b64decode(text + "=="))
+    try:
+        return UUID(bytes=base64.urlsafe_b64decode(text + "=="))
+    except ValueError:
+        raise Outdated(UNREADABLE) from None

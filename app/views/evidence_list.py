@@ -22,6 +22,7 @@ from app.views.blocks import (
     typed,
     window,
 )
+from app.views.forms import read_id, read_parts
 from app.views.plan_texts import goal_facts, goal_title
 
 EVIDENCE_LIST = "evidence_list"
@@ -97,5 +98,5 @@ def _buttons(frame: PlanFrame, start: int, last_page: bool) -> Block:
 
 def decode_pair(value: str) -> tuple[UUID, UUID]:
     """The evidence and the goal that a button is about."""
-    evidence, goal = value.split(" ")
-    return UUID(evidence), UUID(goal)
+    evidence, goal = read_parts(value, 2)
+    return read_id(evidence), read_id(goal)

@@ -34,7 +34,7 @@ from app.views.blocks import (
     user_select,
     window,
 )
-from app.views.forms import Values, date_of, text_of, values_of
+from app.views.forms import Values, date_of, read_choice, read_id, text_of, values_of
 from app.views.growth import go
 from app.views.invitations import Terms, invitation_text, terms_blocks
 
@@ -151,7 +151,7 @@ def parse_choice(view: dict[str, Any]) -> Choice:
     values = values_of(view)
     ticked = (value for block_id, some in values.items() if block_id.startswith(f"{CHOSEN}:") for value in some or [])
     added = next((value for block_id, value in values.items() if block_id.startswith(f"{ADDED}:")), None)
-    return Choice(frozenset(UUID(value) for value in ticked), added)
+    return Choice(frozenset(read_id(value) for value in ticked), added)
 
 
 def notes_window(people: Sequence[DraftPerson]) -> View:
@@ -172,7 +172,7 @@ def notes_window(people: Sequence[DraftPerson]) -> View:
 def parse_marks(view: dict[str, Any]) -> dict[UUID, frozenset[Mark]]:
     """The notes by person, for everybody who was shown."""
     return {
-        UUID(block_id.split(":")[1]): frozenset(Mark(value) for value in some or [])
+        read_id(block_id.split(":")[1]): frozenset(filter(None, (read_choice(Mark, value) for value in some or [])))
         for block_id, some in values_of(view).items()
         if block_id.startswith(f"{MARKS}:")
     }
@@ -230,12 +230,11 @@ def _detail_fields(draft: SeasonDraft) -> list[Block]:
 def parse_details(view: dict[str, Any]) -> SeasonDetails:
     """What stands in step two; what is not answered there is None. The question on time is not read."""
     values: Values = values_of(view)
-    chain = values.get(CHAIN)
     return SeasonDetails(
         name=text_of(values, NAME),
         starts_on=date_of(values, STARTS_ON),
         ends_on=date_of(values, ENDS_ON),
-        chain=Chain(chain) if chain else None,
+        chain=read_choice(Chain, values.get(CHAIN)),
     )
 
 

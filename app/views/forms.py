@@ -1,11 +1,48 @@
 """Reading what a person entered in a window: values by block id, whatever kind of element they stand in."""
 
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
+from uuid import UUID
 
-from app.errors import InvalidInput
+from app.errors import InvalidInput, Outdated
 
 Values = dict[str, Any]
+Choice = TypeVar("Choice", bound=StrEnum)
+
+UNREADABLE = "That comes from an older version of me. `/growth` shows what you can do now."
+LARGEST_NUMBER = 10_000
+"""Beyond any page, version or check-in; and small enough for every column it may be compared with."""
+
+
+def read_id(raw: str) -> UUID:
+    """The id in a button's value or a window's metadata; raises Outdated where there is none."""
+    try:
+        return UUID(raw)
+    except ValueError:
+        raise Outdated(UNREADABLE) from None
+
+
+def read_number(raw: str) -> int:
+    """The number in a button's value or a window's metadata; raises Outdated where there is none."""
+    if not (raw.isascii() and raw.isdigit() and len(raw) < 6) or int(raw) > LARGEST_NUMBER:
+        raise Outdated(UNREADABLE)
+    return int(raw)
+
+
+def read_parts(raw: str, count: int) -> list[str]:
+    """The words of a value that carries several; raises Outdated where there are more or fewer."""
+    parts = raw.split(" ")
+    if len(parts) != count or not raw.isprintable():
+        raise Outdated(UNREADABLE)
+    return parts
+
+
+def read_choice(kind: type[Choice], raw: str | None) -> Choice | None:
+    """The option that was chosen, None for none; raises Outdated for one that is offered no more."""
+    if raw and raw not in set(kind):
+        raise Outdated(UNREADABLE)
+    return kind(raw) if raw else None
 
 
 def values_of(view: dict[str, Any]) -> Values:
@@ -29,8 +66,12 @@ def required_text(values: Values, block_id: str, message: str) -> str:
 
 
 def date_of(values: Values, block_id: str) -> date | None:
+    """The day that was picked; None where there is none."""
     raw = values.get(block_id)
-    return date.fromisoformat(raw) if raw else None
+    try:
+        return date.fromisoformat(raw) if raw else None
+    except ValueError:
+        raise Outdated(UNREADABLE) from None
 
 
 def _value(element: dict[str, Any]) -> Any:

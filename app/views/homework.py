@@ -19,7 +19,7 @@ from app.views.blocks import (
     typed,
     window,
 )
-from app.views.forms import values_of
+from app.views.forms import read_id, values_of
 from app.views.plan_wizard import PLAN_WHO
 
 HOMEWORK_WINDOW = "homework"
@@ -70,7 +70,7 @@ def parse_homework(view: dict[str, Any]) -> tuple[UUID, tuple[str, ...]]:
     """The plan it belongs to, and the answers in the order of the questions."""
     values = {block_id.split(".")[0]: value for block_id, value in values_of(view).items()}
     answers = tuple(str(values.get(f"{_NAME}{number}") or "").strip() for number in range(len(QUESTIONS)))
-    return UUID(view["private_metadata"]), answers
+    return read_id(view["private_metadata"]), answers
 
 
 def homework_problems(view: dict[str, Any], answers: tuple[str, ...], *, needs_one: bool) -> dict[str, str]:

@@ -40,7 +40,7 @@ from app.views.blocks import (
 )
 from app.views.checkin_ids import who_sees_button
 from app.views.checkin_words import STATUSES, the_checkin
-from app.views.forms import Values, values_of
+from app.views.forms import Values, read_choice, read_id, read_number, read_parts, values_of
 from app.views.plan_texts import goal_title
 from app.views.plans import GOAL_EVIDENCE
 
@@ -88,9 +88,8 @@ def shared_window(situation: Situation) -> View:
 def parse_preparation(view: Mapping[str, Any]) -> PreparationEntry:
     """What is entered on a page, also where it isn't submitted (Save draft, Back)."""
     entered = _by_field(values_of(dict(view)))
-    status = entered.get(STATUS_FIELD)
     return PreparationEntry(
-        status=GoalStatus(status) if status else None,
+        status=read_choice(GoalStatus, entered.get(STATUS_FIELD)),
         moved=_text(entered, MOVED_FIELD),
         link=_text(entered, LINK_FIELD),
         needs=_text(entered, NEEDS_FIELD),
@@ -102,7 +101,7 @@ def parse_examples(view: Mapping[str, Any]) -> dict[UUID, str]:
     prefix = f"{EXAMPLE_FIELD}:"
     values = values_of(dict(view))
     return {
-        UUID(block_id.removeprefix(prefix)): (text or "").strip()
+        read_id(block_id.removeprefix(prefix)): (text or "").strip()
         for block_id, text in values.items()
         if block_id.startswith(prefix)
     }
@@ -114,8 +113,8 @@ def encode_page(checkin_id: UUID, page: int) -> str:
 
 def decode_page(about: str) -> tuple[UUID, int]:
     """Which check-in and page a window of the wizard is about."""
-    checkin_id, _, page = about.partition(" ")
-    return UUID(checkin_id), int(page)
+    checkin_id, page = read_parts(about, 2)
+    return read_id(checkin_id), read_number(page)
 
 
 def _goal_window(preparing: Preparing, goal: GoalPage, *, saved: bool) -> View:
