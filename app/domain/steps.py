@@ -127,5 +127,5 @@ class Step:
 
 
 def in_order(steps: list[Step]) -> list[Step]:
-    """The order in which a message shows them: who waits for me first, then what is due longest, then the later word."""
+    """The order in a message: who waits for me first, then what is due longest, then the later word."""
     return sorted(steps, key=lambda step: (step.rank, step.due_at, -step.no, step.id))

@@ -73,7 +73,7 @@ def test_later_waits_for_its_day() -> None:
     assert _turn(later, FIRST, LAPSES_AT) == InvitationTurn(Act.ASK_AGAIN)
 
 
-@pytest.mark.parametrize("state", sorted(set(ParticipationState) - {ParticipationState.ASKED, ParticipationState.LATER}))
+@pytest.mark.parametrize("state", sorted({*ParticipationState} - {ParticipationState.ASKED, ParticipationState.LATER}))
 def test_nothing_is_due_to_an_answered_invitation(state: ParticipationState) -> None:
     assert _turn(replace(ASKED, state=state), FIRST, LAPSES_AT) == InvitationTurn()
 
