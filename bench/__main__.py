@@ -2,9 +2,11 @@
 
 import contextlib
 import json
+import logging
 import sys
 from collections.abc import Iterator
 
+import structlog
 import uvloop
 
 from bench.answers import compare_help, compare_menu
@@ -17,6 +19,7 @@ TIME_AIM, MEMORY_AIM = 2.0, 1.5
 
 
 def main() -> int:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with migrated_database() as url:
         help_pair, menu_pair, startup = uvloop.run(_measure(url))  # as `trellis run` does
     print(*_lines(help_pair, menu_pair, startup), sep="\n")  # a bench talks to its terminal
