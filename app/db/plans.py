@@ -138,9 +138,7 @@ async def load_goals(session: Session, plan_id: UUID) -> list[Goal]:
 
 
 async def save_goals(session: Session, plan_id: UUID, goals: Sequence[Goal], *, version: int) -> None:
-    """Write these goals as they read in that version, new and changed ones alike."""
-    if not goals:
-        return
+    """Write these goals (one at least) as they read in that version, new and changed ones alike."""
     new = insert(g).values([_goal_row(session, plan_id, goal, version) for goal in goals])
     changed = ("position", "kind", "cadence", "by_checkin", "body", "version")
     written: dict[str, Any] = {name: new.excluded[name] for name in changed}

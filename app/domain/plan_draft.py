@@ -36,7 +36,7 @@ class PlanDraft:
         return self.body.goals[page - 1] if 0 < page <= len(self.body.goals) else None
 
 
-def new_draft(version: int, body: PlanBody) -> PlanDraft:
+def begin_draft(version: int, body: PlanBody) -> PlanDraft:
     return PlanDraft(base=version, start=body, body=body)
 
 

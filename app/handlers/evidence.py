@@ -1,7 +1,5 @@
 """Evidence: linked from a message's menu, by forwarding it to the bot, or by an address; looked through, taken away."""
 
-from uuid import UUID
-
 from app.deps import Deps
 from app.domain.evidence import new_link, new_message
 from app.domain.visibility import Data
@@ -17,15 +15,12 @@ from app.screens.evidence import (
 )
 from app.screens.plans import who_sees_plan_screen
 from app.services.evidence import (
-    answer_words,
-    assign_evidence,
-    forget_kept,
-    keep_forwarded,
     link_evidence,
     remove_evidence,
     return_evidence,
     undo_links,
 )
+from app.services.forwarding import answer_words, assign_evidence, forget_kept, keep_forwarded
 from app.services.members import get_member
 from app.views.evidence import (
     EVIDENCE_CHOOSE,
@@ -51,6 +46,7 @@ from app.views.evidence_list import (
     decode_pair,
 )
 from app.views.evidence_sources import parse_direct_message, parse_link_command, parse_message_shortcut
+from app.views.forms import read_id, read_number, read_parts
 from app.views.plans import GOAL_EVIDENCE
 
 LINK_SHORTCUT = "link_evidence"
@@ -113,7 +109,7 @@ async def on_kept_linked(submission: Submission, deps: Deps) -> Answer:
         return Refuse(problems)
     async with deps.db.begin(submission.workspace) as session:
         me = await get_member(session, submission.user)
-        kept = UUID(submission.about)
+        kept = read_id(submission.about)
         linked = await assign_evidence(session, me, kept, form.goals, form.note, now=deps.clock())
     return Swap(linked_window(linked.goals, linked.links, me.id))
 
@@ -128,28 +124,28 @@ async def on_links_undone(click: Click, deps: Deps) -> Answer:
 async def on_kept_chosen(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        return Open(await kept_link_screen(session, me, UUID(click.value), now=deps.clock()))
+        return Open(await kept_link_screen(session, me, read_id(click.value), now=deps.clock()))
 
 
 async def on_kept_forgotten(click: Click, deps: Deps) -> Answer:
     """The message it was asked in changes by itself; elsewhere there is nothing to see."""
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        await forget_kept(session, me, UUID(click.value), now=deps.clock())
+        await forget_kept(session, me, read_id(click.value), now=deps.clock())
     return Done()
 
 
 async def on_goal_evidence(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        return Open(await evidence_screen(session, me, UUID(click.value), now=deps.clock()))
+        return Open(await evidence_screen(session, me, read_id(click.value), now=deps.clock()))
 
 
 async def on_evidence_more(click: Click, deps: Deps) -> Answer:
-    plan, start = click.value.split(" ")
+    plan, start = read_parts(click.value, 2)
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        return Swap(await evidence_screen(session, me, UUID(plan), start=int(start), now=deps.clock()))
+        return Swap(await evidence_screen(session, me, read_id(plan), start=read_number(start), now=deps.clock()))
 
 
 async def on_evidence_removed(click: Click, deps: Deps) -> Answer:
@@ -157,7 +153,7 @@ async def on_evidence_removed(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
         await remove_evidence(session, me, *pair, now=now)
-        return Swap(await evidence_screen(session, me, UUID(click.about), removed=pair, now=now))
+        return Swap(await evidence_screen(session, me, read_id(click.about), removed=pair, now=now))
 
 
 async def on_evidence_returned(click: Click, deps: Deps) -> Answer:
@@ -165,7 +161,7 @@ async def on_evidence_returned(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
         await return_evidence(session, me, *decode_pair(click.value), now=now)
-        return Swap(await evidence_screen(session, me, UUID(click.about), now=now))
+        return Swap(await evidence_screen(session, me, read_id(click.about), now=now))
 
 
 async def on_evidence_opened(click: Click, deps: Deps) -> Answer:
@@ -176,7 +172,7 @@ async def on_evidence_opened(click: Click, deps: Deps) -> Answer:
 async def on_evidence_who_sees(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        return Open(await who_sees_plan_screen(session, me, UUID(click.value), Data.EVIDENCE))
+        return Open(await who_sees_plan_screen(session, me, read_id(click.value), Data.EVIDENCE))
 
 
 async def on_direct_message(event: Event, deps: Deps) -> Answer:

@@ -1,7 +1,5 @@
 """Writing a plan, page by page: every press keeps the page as a draft before it does anything else."""
 
-from uuid import UUID
-
 from app.deps import Deps
 from app.domain.plan_draft import DIRECTION_PAGE, SUMMARY_PAGE
 from app.domain.plan_entry import entry_problems
@@ -22,6 +20,7 @@ from app.services.plan_writing import (
     write_page,
 )
 from app.views.blocks import View
+from app.views.forms import read_id, read_number
 from app.views.plan_examples import PLAN_EXAMPLE_USE, PLAN_EXAMPLES_LEAVE, examples_window
 from app.views.plan_summary import (
     PLAN_FORGET,
@@ -29,7 +28,7 @@ from app.views.plan_summary import (
     PLAN_REASON,
     PLAN_SHARE,
     PLAN_TURN,
-    parse_reason,
+    parse_goal_reason,
 )
 from app.views.plan_wizard import (
     PLAN_BACK,
@@ -72,7 +71,7 @@ async def on_plan_turned(click: Click, deps: Deps) -> Answer:
     now = deps.clock()
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        writing = await turn_to(session, me, decode_place(click.about), int(click.value), now=now)
+        writing = await turn_to(session, me, decode_place(click.about), read_number(click.value), now=now)
     return Swap(wizard_view(writing, me, now=now))
 
 
@@ -109,7 +108,7 @@ async def on_goal_out(click: Click, deps: Deps) -> Answer:
 
 async def on_goal_reason(submission: Submission, deps: Deps) -> Answer:
     now = deps.clock()
-    reason = parse_reason(submission.view)
+    reason = parse_goal_reason(submission.view)
     async with deps.db.begin(submission.workspace) as session:
         me = await get_member(session, submission.user)
         writing = await take_goal_out(session, me, decode_place(submission.about), reason=reason, now=now)
@@ -128,12 +127,12 @@ async def on_plan_merged(click: Click, deps: Deps) -> Answer:
     now = deps.clock()
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
-        writing = await merge_draft(session, me, UUID(click.value), now=now)
+        writing = await merge_draft(session, me, read_id(click.value), now=now)
     return Swap(wizard_view(writing, me, now=now))
 
 
 async def on_plan_draft_dropped(click: Click, deps: Deps) -> Answer:
-    now, plan = deps.clock(), UUID(click.value)
+    now, plan = deps.clock(), read_id(click.value)
     async with deps.db.begin(click.workspace) as session:
         me = await get_member(session, click.user)
         await drop_draft(session, me, plan, now=now)

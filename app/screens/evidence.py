@@ -10,7 +10,8 @@ from app.db.evidence_facts import find_forwarded, list_evidence_facts
 from app.db.plan_pages import list_led_frames
 from app.domain.person import Person
 from app.domain.steps import Step
-from app.services.evidence import NO_GOALS, access_kept, access_link_targets, access_record
+from app.services.evidence import NO_GOALS, access_link_targets, access_record
+from app.services.forwarding import access_kept
 from app.services.plan_access import sees_plan
 from app.views.blocks import Obsolete, Rendered, View, button, mention
 from app.views.evidence import (

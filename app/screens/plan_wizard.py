@@ -10,7 +10,7 @@ from app.domain.plan_draft import DIRECTION_PAGE, SUMMARY_PAGE
 from app.domain.plan_entry import WizardPlace
 from app.services.plan_writing import Writing, open_writing, take_goal_out, turn_to
 from app.views.blocks import View
-from app.views.plan_summary import merge_window, reason_window, summary_window
+from app.views.plan_summary import goal_reason_window, merge_window, summary_window
 from app.views.plan_wizard import direction_page, goal_page
 
 
@@ -25,7 +25,7 @@ async def goal_out_screen(session: Session, me: Person, place: WizardPlace, *, n
     if writing is not None:
         return wizard_view(writing, me, now=now)
     asked = await turn_to(session, me, place, place.page, now=now)
-    return reason_window(place, asked.goal) if asked.goal else wizard_view(asked, me, now=now)
+    return goal_reason_window(place, asked.goal) if asked.goal else wizard_view(asked, me, now=now)
 
 
 def wizard_view(writing: Writing, me: Person, *, saved: bool = False, now: datetime) -> View:

@@ -16,7 +16,14 @@ from app.screens.plan_items import plan_items
 from app.services.plan_access import access_my_plans, access_plan, sees_plan
 from app.services.plan_history import access_history
 from app.views.blocks import View
-from app.views.plans import VersionChange, history_window, no_plan_window, plan_window, plans_window, who_sees_window
+from app.views.plans import (
+    VersionChange,
+    history_window,
+    no_plan_window,
+    plan_readers_window,
+    plan_window,
+    plans_window,
+)
 
 __all__ = ["history_screen", "my_plan_screen", "plan_home", "plan_items", "plan_screen", "who_sees_plan_screen"]
 
@@ -47,7 +54,7 @@ async def who_sees_plan_screen(session: Session, me: Person, plan_id: UUID, data
     frame = (await find_plan_frames(session, [plan_id])).get(plan_id)
     if frame is None or not sees_plan(frame, me):
         raise NotAllowed
-    return who_sees_window(frame, data)
+    return plan_readers_window(frame, data)
 
 
 def _opened(page: PlanPage, me: Person, others: Sequence[PlanPage] = ()) -> View:

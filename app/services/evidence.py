@@ -1,7 +1,7 @@
 """Linking evidence to goals, and taking it away again [evidence.message] [evidence.link] [evidence.life]."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,26 +11,20 @@ from app.db.evidence import Record, find_record
 from app.db.evidence_links import (
     KeptEvidence,
     find_kept_evidence,
-    forget_evidence,
     keep_evidence,
     link_goals,
     list_link_targets,
-    list_targets_of_kept,
-    load_new_evidence,
     set_evidence_here,
     unlink_goal,
 )
-from app.db.messages import insert_message, want_edit
 from app.db.steps import settle_steps
 from app.domain.evidence import (
     MOST_NOTE_CHARS,
     LinkTarget,
     NewEvidence,
-    join_notes,
     link_problem,
     new_link,
 )
-from app.domain.message import MessageKind, NewMessage
 from app.domain.person import Person
 from app.domain.plan_rules import too_long
 from app.domain.steps import Ask, StepKind, SubjectKind
@@ -46,9 +40,6 @@ NO_GOALS = (
 )
 
 
-GONE = "You took it away since. Forward it once more, and I keep it again."
-
-
 @dataclass(frozen=True, slots=True)
 class Linked:
     """What was linked just now: (evidence, goal), and the goals themselves. Empty where all of it was there before."""
@@ -60,7 +51,7 @@ class Linked:
 async def access_link_targets(session: Session, me: Person, *, now: datetime) -> list[LinkTarget]:
     """The goals I may link to, mine first. Raises Outdated where there are none; goals of others are logged as seen."""
     targets = await list_link_targets(session, me.id)
-    await _log_targets(session, me, targets, now=now)
+    await log_link_targets(session, me, targets, now=now)
     return targets
 
 
@@ -104,75 +95,6 @@ def check_new_evidence(new: NewEvidence) -> None:
         raise InvalidInput(NOTE_FIELD, long)
 
 
-async def keep_forwarded(
-    session: Session, me: Person, found: Sequence[NewEvidence], key: str, *, now: datetime
-) -> None:
-    """Keep what somebody forwarded to the bot, and ask them which goal each is for; `key` names the act.
-
-    It is in nobody's plan until they say so. Who has no goal to link it to is told so, and nothing is kept.
-    """
-    targets = await list_link_targets(session, me.id)
-    kept = [await keep_evidence(session, me.id, me.id, new) for new in found] if targets else [me.id]
-    for number, subject in enumerate(kept):
-        question = NewMessage(
-            key=f"which_goal:{key}:{number}",
-            kind=MessageKind.WHICH_GOAL,
-            subject_kind=SubjectKind.EVIDENCE,
-            subject=subject,
-            due_at=now,
-            person=me.id,
-        )
-        await insert_message(session, question)
-
-
-async def answer_words(session: Session, me: Person, *, now: datetime) -> None:
-    """Somebody wrote to the bot: say how it is used, once an hour at most."""
-    reply = NewMessage(
-        key=f"help_reply:{me.id}:{now:%Y%m%d%H}",
-        kind=MessageKind.HELP_REPLY,
-        subject_kind=SubjectKind.DAY,
-        subject=me.id,
-        due_at=now,
-        person=me.id,
-    )
-    await insert_message(session, reply)
-
-
-async def assign_evidence(
-    session: Session, me: Person, evidence: UUID, goal_ids: Collection[UUID], note: str, *, now: datetime
-) -> Linked:
-    """Say which goals something that was kept is for. What is for somebody else's goals moves into their record."""
-    kept = await _my_evidence(session, me, evidence)
-    if kept.is_gone:
-        raise Outdated(GONE)
-    stored = await load_new_evidence(session, evidence)
-    linked = await link_evidence(session, me, goal_ids, replace(stored, note=join_notes(stored.note, note)), now=now)
-    if not kept.goals and all(target.owner != me.id for target in linked.goals):
-        await forget_evidence(session, evidence, now=now)
-    await want_edit(session, subject_kind=SubjectKind.EVIDENCE, subject=evidence)
-    return linked
-
-
-async def forget_kept(session: Session, me: Person, evidence: UUID, *, now: datetime) -> None:
-    """What was forwarded is for no goal: it goes, with the words sent along. Once it is linked, it stays."""
-    kept = await _my_evidence(session, me, evidence)
-    if kept.goals:
-        raise Outdated("It is linked to a goal. `/growth goal` shows it, with a way to remove it.")
-    await forget_evidence(session, evidence, now=now)
-    await want_edit(session, subject_kind=SubjectKind.EVIDENCE, subject=evidence)
-
-
-async def access_kept(session: Session, me: Person, evidence: UUID, *, now: datetime) -> tuple[str, list[LinkTarget]]:
-    """The words I sent along with what I forwarded, and the goals it may be for. Raises as access_link_targets does."""
-    targets, kept = await list_targets_of_kept(session, me.id, evidence)
-    await _log_targets(session, me, targets, now=now)
-    if kept is None:
-        raise NotAllowed
-    if kept.is_gone:
-        raise Outdated(GONE)
-    return kept.note, targets
-
-
 async def access_record(session: Session, viewer: Person, plan_id: UUID, *, now: datetime) -> Record:
     """What was linked to the goals of that plan, for one of the two; raises NotAllowed as access_plan does."""
     record = await find_record(session, plan_id)
@@ -204,7 +126,8 @@ async def undo_links(session: Session, me: Person, links: Sequence[tuple[UUID, U
         await remove_evidence(session, me, evidence, goal, now=now)
 
 
-async def _log_targets(session: Session, me: Person, targets: Sequence[LinkTarget], *, now: datetime) -> None:
+async def log_link_targets(session: Session, me: Person, targets: Sequence[LinkTarget], *, now: datetime) -> None:
+    """Write down whose goals are shown to be chosen from; raises Outdated where there are none."""
     if not targets:
         raise Outdated(NO_GOALS)
     owners = {target.plan: target.owner for target in targets}

@@ -62,7 +62,9 @@ async def agree_plan(session: Session, me: Person, plan_id: UUID, version: int, 
         return plan
     await set_agreed(session, plan, me.id, now=now)
     agreed = plan.with_yes(me.id, version)
-    return await _kick_off(session, page, agreed, me, now=now) if agreed.waits_for is None else agreed
+    if agreed.waits_for is not None or page.partner is None:
+        return agreed
+    return await _kick_off(session, page, page.partner, agreed, me, now=now)
 
 
 async def undo_change(session: Session, me: Person, plan_id: UUID, version: int, *, now: datetime) -> Plan:
@@ -116,11 +118,9 @@ async def _make_version(session: Session, me: Person, page: PlanPage, body: Plan
     return plan.with_yes(me.id, no)
 
 
-async def _kick_off(session: Session, page: PlanPage, agreed: Plan, me: Person, *, now: datetime) -> Plan:
+async def _kick_off(session: Session, page: PlanPage, lead: Person, agreed: Plan, me: Person, *, now: datetime) -> Plan:
     """Both agreed: goals, check-ins and the lead's promises come into being, dated from the lead's today."""
-    person, lead = page.person, page.partner
-    if lead is None:
-        return agreed
+    person = page.person
     on = local_date(now, lead.tz)
     active = replace(agreed, state=PlanState.ACTIVE, kicked_off_on=on)
     await set_kicked_off(session, active.id, on=on)

@@ -17,8 +17,8 @@ from app.domain.plan_draft import (
     DIRECTION_PAGE,
     SUMMARY_PAGE,
     PlanDraft,
+    begin_draft,
     drop_goal,
-    new_draft,
     next_page,
     put_body,
     put_direction,
@@ -158,7 +158,7 @@ async def _take_up(session: Session, me: Person, place: WizardPlace, *, now: dat
     if place.base == page.plan.version:
         return page, _begin(page)
     seen = await find_version(session, place.plan, place.base)
-    return page, new_draft(place.base, seen.body if seen else PlanBody())
+    return page, begin_draft(place.base, seen.body if seen else PlanBody())
 
 
 def _check_running(page: PlanPage) -> None:
@@ -167,7 +167,7 @@ def _check_running(page: PlanPage) -> None:
 
 
 def _begin(page: PlanPage) -> PlanDraft:
-    draft = new_draft(page.plan.version, page.body)
+    draft = begin_draft(page.plan.version, page.body)
     return replace(draft, page=SUMMARY_PAGE if page.plan.version else DIRECTION_PAGE)
 
 

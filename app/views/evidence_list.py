@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.person import Person
-from app.domain.plan import Goal
+from app.domain.plan import Goal, GoalState
 from app.domain.plan_page import PlanFrame
 from app.views.blocks import (
     Block,
@@ -23,7 +23,7 @@ from app.views.blocks import (
     window,
 )
 from app.views.forms import read_id, read_parts
-from app.views.plan_texts import goal_facts, goal_title
+from app.views.plan_texts import MOST_BLOCKS, fit, goal_facts, goal_title
 
 EVIDENCE_LIST = "evidence_list"
 EVIDENCE_MORE = "evidence_more"
@@ -56,12 +56,13 @@ def evidence_list_window(
     last_page = start + A_PAGE >= len(everything)
     for goal in goals:
         mine = [one for of, one in page if of.id == goal.id]
-        is_empty = not found.get(goal.id) and last_page
+        is_empty = not found.get(goal.id) and last_page and goal.state is GoalState.ACTIVE
         if mine or is_empty:
             blocks += [header(clip(goal_title(goal), 140)), context(goal_facts(goal, len(found.get(goal.id, ()))))]
         blocks += [block for one in mine for block in _one(one, frame, reader)]
         blocks += [section("Nothing linked yet.")] if is_empty else []
-    return window(EVIDENCE_LIST, "Evidence", [*blocks, _buttons(frame, start, last_page)], about=str(frame.plan.id))
+    blocks = [*fit(blocks, MOST_BLOCKS - 1), _buttons(frame, start, last_page)]
+    return window(EVIDENCE_LIST, "Evidence", blocks, about=str(frame.plan.id))
 
 
 def _one(one: Evidence, frame: PlanFrame, reader: Person) -> list[Block]:

@@ -80,7 +80,7 @@ def merge_window(page: PlanPage, draft: PlanDraft, *, as_lead: bool, other: str,
     return window(PLAN_MERGE_WINDOW, "The plan changed", blocks, about=str(page.plan.id))
 
 
-def reason_window(place: WizardPlace, goal: Goal) -> View:
+def goal_reason_window(place: WizardPlace, goal: Goal) -> View:
     """Why a goal that was agreed is taken out: the plan keeps it."""
     area = text_area("entered", most=MOST_CHARS[PlanField.REASON])
     blocks = [
@@ -90,7 +90,7 @@ def reason_window(place: WizardPlace, goal: Goal) -> View:
     return window(PLAN_REASON, "Take a goal out", blocks, submit="Take it out", about=encode_place(place))
 
 
-def parse_reason(view: dict[str, Any]) -> str:
+def parse_goal_reason(view: dict[str, Any]) -> str:
     """Why a goal is taken out; raises InvalidInput."""
     reason = required_text(values_of(view), REASON_BLOCK, "One line is enough.")
     long = too_long(reason, MOST_CHARS[PlanField.REASON])

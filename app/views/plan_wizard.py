@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from app.domain.checkin import CHECKINS
 from app.domain.goal_coach import Hint
@@ -27,7 +26,7 @@ from app.views.blocks import (
     typed,
     window,
 )
-from app.views.forms import values_of
+from app.views.forms import read_choice, read_id, read_number, read_parts, values_of
 from app.views.plan_texts import CADENCES, checkin_label
 
 PLAN_PAGE = "plan_page"
@@ -50,8 +49,9 @@ def encode_place(place: WizardPlace) -> str:
 
 
 def decode_place(about: str) -> WizardPlace:
-    plan, page, base, goal, is_new = about.split(" ")
-    return WizardPlace(UUID(plan), int(page), int(base), None if goal == "-" else UUID(goal), is_new == "new")
+    plan, page, base, goal, is_new = read_parts(about, 5)
+    of_goal = None if goal == "-" else read_id(goal)
+    return WizardPlace(read_id(plan), read_number(page), read_number(base), of_goal, is_new == "new")
 
 
 def direction_page(place: WizardPlace, body: PlanBody, *, rev: int, as_lead: bool, homework: bool, saved: bool) -> View:
@@ -87,35 +87,13 @@ def goal_page(
     saved: bool,
 ) -> View:
     """One goal. The coach's hints stand above the fields, once."""
-    promise = "What will you do for it?" if as_lead else "What will your lead do for it?"
-    who = "they" if as_lead else "you"
     blocks = [
         *_coach_blocks(hints),
-        _area(
-            PlanField.WORK, rev, "In which real work?", goal.work, False, hint="A project, an area, a responsibility."
-        ),
-        _area(PlanField.DOING, rev, f"What will {who} do there?", goal.doing, True),
-        _area(
-            PlanField.SIGNAL, rev, "How will we see it happen?", goal.signal, False, hint="What someone would notice."
-        ),
-        _area(
-            PlanField.HELP,
-            rev,
-            promise,
-            goal.help,
-            True,
-            hint="It becomes a promise, with a day." if as_lead else "It becomes your lead's promise, with a day.",
-        ),
-        field(_block(PlanField.CADENCE, rev), "How often do we look?", radio(_VALUE, _cadences(), chosen=goal.cadence)),
-        field(
-            _block(PlanField.BY_CHECKIN, rev),
-            "By which check-in?",
-            _checkins(goal, kicked_off_on, today),
-            optional=True,
-        ),
-        field(_block(PlanField.EXPERIMENT, rev), "Is it an experiment?", _experiment(goal), optional=True),
+        *_goal_texts(goal, rev, as_lead),
+        *_goal_choices(goal, rev, kicked_off_on, today),
+        _goal_buttons(place),
     ]
-    return _page_window(place, f"Goal {place.page} of up to {MOST_GOALS}", [*blocks, _goal_buttons(place)], saved=saved)
+    return _page_window(place, f"Goal {place.page} of up to {MOST_GOALS}", blocks, saved=saved)
 
 
 def parse_page(view: dict[str, Any]) -> PageEntry:
@@ -132,8 +110,8 @@ def parse_page(view: dict[str, Any]) -> PageEntry:
         doing=text(PlanField.DOING),
         signal=text(PlanField.SIGNAL),
         help=text(PlanField.HELP),
-        cadence=Cadence(values[PlanField.CADENCE]) if values.get(PlanField.CADENCE) else None,
-        by_checkin=int(values[PlanField.BY_CHECKIN]) if values.get(PlanField.BY_CHECKIN) else None,
+        cadence=read_choice(Cadence, values.get(PlanField.CADENCE)),
+        by_checkin=read_number(values[PlanField.BY_CHECKIN]) if values.get(PlanField.BY_CHECKIN) else None,
         experiment=bool(values.get(PlanField.EXPERIMENT)),
     )
 
@@ -147,6 +125,28 @@ def under_fields(view: dict[str, Any], problems: Mapping[PlanField, str]) -> dic
 def _page_window(place: WizardPlace, title: str, blocks: Sequence[Block], *, saved: bool) -> View:
     note = [context("Saved. Only you see it until you share the plan.")] if saved else []
     return window(PLAN_PAGE, title, [*blocks, *note], submit="Next", about=encode_place(place))
+
+
+def _goal_texts(goal: Goal, rev: int, as_lead: bool) -> list[Block]:
+    who = "they" if as_lead else "you"
+    promise = "What will you do for it?" if as_lead else "What will your lead do for it?"
+    becomes = "It becomes a promise, with a day." if as_lead else "It becomes your lead's promise, with a day."
+    work, noticed = "A project, an area, a responsibility.", "What someone would notice."
+    return [
+        _area(PlanField.WORK, rev, "In which real work?", goal.work, False, hint=work),
+        _area(PlanField.DOING, rev, f"What will {who} do there?", goal.doing, True),
+        _area(PlanField.SIGNAL, rev, "How will we see it happen?", goal.signal, False, hint=noticed),
+        _area(PlanField.HELP, rev, promise, goal.help, True, hint=becomes),
+    ]
+
+
+def _goal_choices(goal: Goal, rev: int, kicked_off_on: date | None, today: date) -> list[Block]:
+    checkins = _checkins(goal, kicked_off_on, today)
+    return [
+        field(_block(PlanField.CADENCE, rev), "How often do we look?", radio(_VALUE, _cadences(), chosen=goal.cadence)),
+        field(_block(PlanField.BY_CHECKIN, rev), "By which check-in?", checkins, optional=True),
+        field(_block(PlanField.EXPERIMENT, rev), "Is it an experiment?", _experiment(goal), optional=True),
+    ]
 
 
 def _goal_buttons(place: WizardPlace) -> Block:

@@ -25,6 +25,8 @@ from app.views.blocks import (
     section,
     window,
 )
+from app.views.forms import read_id, read_number, read_parts
+from app.views.growth import go
 from app.views.plan_changes import change_blocks
 from app.views.plan_texts import MOST_BLOCKS, fit, plan_blocks
 from app.views.plan_wizard import HOMEWORK_OPEN, PLAN_WHO
@@ -119,7 +121,7 @@ def history_window(versions: Sequence[VersionChange], reader: Person, *, as_lead
     return window(PLAN_WINDOW, "What changed", fit(blocks, MOST_BLOCKS) or nothing)
 
 
-def who_sees_window(frame: PlanFrame, data: Data) -> View:
+def plan_readers_window(frame: PlanFrame, data: Data) -> View:
     """Who can see this and why, from the table that decides it."""
     lead = mention(frame.partner.slack_user) if frame.partner else "their lead"
     names = Names(person=mention(frame.person.slack_user), lead=lead)
@@ -185,6 +187,8 @@ def _buttons(page: PlanPage, reader: Person) -> list[Block]:
         buttons.append(button("The three answers", HOMEWORK_OPEN, plan_id))
     if page.plan.state is not PlanState.DRAFTING:
         buttons.append(button("Evidence", GOAL_EVIDENCE, plan_id))
+    if page.plan.state is PlanState.ACTIVE:
+        buttons.append(go("checkin", "Check-ins"))
     if page.contest_until:
         buttons.append(button("Earlier changes", PLAN_HISTORY, plan_id))
     return [*buttons, button("Who can see this", PLAN_WHO, plan_id)]
@@ -198,5 +202,5 @@ def _write_label(page: PlanPage) -> str:
 
 def decode_version(value: str) -> tuple[UUID, int]:
     """The plan and version that a button or window is about."""
-    plan, version = value.split(" ")
-    return UUID(plan), int(version)
+    plan, version = read_parts(value, 2)
+    return read_id(plan), read_number(version)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.plan import Cadence, Goal, GoalKind, GoalState, PlanBody
 from app.domain.plan_changes import Change, diff_plans, merge_plans, restore_version, retire_goal
-from app.domain.plan_draft import PlanDraft, new_draft
+from app.domain.plan_draft import PlanDraft, begin_draft
 from app.domain.plan_json import body_from_json, body_to_json, draft_from_json, draft_to_json
 from app.domain.plan_rules import PlanField
 
@@ -142,11 +142,11 @@ def test_taking_a_change_back_takes_out_the_goals_that_came_with_it() -> None:
 
 @given(bodies, st.integers(0, 9), st.sets(st.uuids(), max_size=3))
 def test_plans_and_drafts_survive_being_kept(body: PlanBody, rev: int, advised: set[UUID]) -> None:
-    draft = replace(new_draft(rev, body), rev=rev, advised=frozenset(advised))
+    draft = replace(begin_draft(rev, body), rev=rev, advised=frozenset(advised))
 
     assert body_from_json(body_to_json(body)) == body
     assert draft_from_json(draft_to_json(draft)) == draft
 
 
 def test_a_draft_keeps_what_it_was_started_from() -> None:
-    assert new_draft(3, PLAN) == PlanDraft(base=3, start=PLAN, body=PLAN)
+    assert begin_draft(3, PLAN) == PlanDraft(base=3, start=PLAN, body=PLAN)

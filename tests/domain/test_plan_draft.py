@@ -10,8 +10,8 @@ from app.domain.plan import Cadence, Goal, Plan, PlanBody, PlanKind, PlanState
 from app.domain.plan_draft import (
     DIRECTION_PAGE,
     SUMMARY_PAGE,
+    begin_draft,
     drop_goal,
-    new_draft,
     next_page,
     put_body,
     put_direction,
@@ -44,7 +44,7 @@ def _with(*goals: Goal, base: int = 0) -> PlanBody:
 
 
 def test_the_first_writing_offers_one_goal_after_the_other_up_to_four() -> None:
-    draft = new_draft(0, PlanBody())
+    draft = begin_draft(0, PlanBody())
     assert next_page(draft, DIRECTION_PAGE) == 1
 
     for number in range(1, 4):
@@ -55,14 +55,14 @@ def test_the_first_writing_offers_one_goal_after_the_other_up_to_four() -> None:
 
 
 def test_leaving_a_further_goal_blank_leads_to_the_summary() -> None:
-    draft = put_goal(put_goal(new_draft(0, PlanBody()), _goal(1)), Goal(UUID(int=2), 2))
+    draft = put_goal(put_goal(begin_draft(0, PlanBody()), _goal(1)), Goal(UUID(int=2), 2))
 
     assert len(draft.body.goals) == 1
     assert next_page(draft, 2) == SUMMARY_PAGE
 
 
 def test_a_plan_that_was_shared_offers_no_further_goal_by_itself() -> None:
-    draft = new_draft(2, _with(_goal(1), _goal(2)))
+    draft = begin_draft(2, _with(_goal(1), _goal(2)))
 
     assert next_page(draft, DIRECTION_PAGE) == 1
     assert next_page(draft, 1) == 2
@@ -70,7 +70,7 @@ def test_a_plan_that_was_shared_offers_no_further_goal_by_itself() -> None:
 
 
 def test_a_goal_sent_twice_is_there_once() -> None:
-    draft = new_draft(0, PlanBody())
+    draft = begin_draft(0, PlanBody())
     once = put_goal(draft, GOAL)
     twice = put_goal(once, replace(GOAL, doing="more"))
 
@@ -79,13 +79,13 @@ def test_a_goal_sent_twice_is_there_once() -> None:
 
 
 def test_goals_are_numbered_anew_when_one_goes() -> None:
-    draft = drop_goal(new_draft(0, _with(_goal(1), _goal(2), _goal(3))), UUID(int=1))
+    draft = drop_goal(begin_draft(0, _with(_goal(1), _goal(2), _goal(3))), UUID(int=1))
 
     assert [(goal.id.int, goal.position) for goal in draft.body.goals] == [(2, 1), (3, 2)]
 
 
 def test_every_save_changes_the_count_that_names_the_fields() -> None:
-    draft = new_draft(0, PlanBody())
+    draft = begin_draft(0, PlanBody())
 
     assert put_direction(draft, direction="x", because="").rev == 1
     assert put_body(draft, PlanBody("y")).rev == 1
@@ -93,7 +93,7 @@ def test_every_save_changes_the_count_that_names_the_fields() -> None:
 
 
 def test_a_rebased_draft_stands_on_the_new_version() -> None:
-    draft = put_direction(new_draft(1, PlanBody("old", "why")), direction="mine", because="why")
+    draft = put_direction(begin_draft(1, PlanBody("old", "why")), direction="mine", because="why")
     rebased = rebase_draft(draft, version=2, body=PlanBody("old", "because"))
 
     assert (rebased.base, rebased.page) == (2, SUMMARY_PAGE)

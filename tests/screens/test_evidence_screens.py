@@ -27,12 +27,10 @@ from app.screens.evidence import (
 from app.services.evidence import (
     NO_GOALS,
     add_link,
-    assign_evidence,
-    forget_kept,
-    keep_forwarded,
     link_evidence,
     remove_evidence,
 )
+from app.services.forwarding import assign_evidence, forget_kept, keep_forwarded
 from app.services.members import get_member
 from app.views.blocks import Obsolete, Rendered, View
 from app.views.evidence import MessagePlace

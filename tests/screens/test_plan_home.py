@@ -8,7 +8,8 @@ from app.db.plans import load_goals
 from app.domain.evidence import new_message
 from app.domain.plan_entry import DirectionEntry, WizardPlace
 from app.screens.plans import plan_home
-from app.services.evidence import add_link, keep_forwarded
+from app.services.evidence import add_link
+from app.services.forwarding import keep_forwarded
 from app.services.plan_writing import write_page
 from app.services.plans import close_plan
 from tests.factories import MONDAY, save_person

@@ -58,6 +58,14 @@ async def test_homework_waits_until_it_is_shared(db: Database, workspace: UUID) 
     assert _words(told) == "<@UPRIYA> shared three answers for the plan you will write together."
 
 
+async def test_homework_is_not_asked_for_once_the_plan_is_agreed(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        two = await save_two(session)
+        await save_active_plan(session, two)
+
+        assert isinstance(await _read(session, two.person, _step(two, two.person, StepKind.HOMEWORK)), Obsolete)
+
+
 async def test_a_plan_that_is_due_says_who_has_to_act(db: Database, workspace: UUID) -> None:
     async with db.begin(workspace) as session:
         two = await save_two(session)

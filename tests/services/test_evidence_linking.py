@@ -17,19 +17,15 @@ from app.domain.evidence import MOST_NOTE_CHARS, NewEvidence, new_link, new_mess
 from app.domain.plan import Goal
 from app.errors import InvalidInput, NotAllowed, Outdated
 from app.services.evidence import (
-    access_kept,
     access_link_targets,
     access_record,
     add_link,
-    answer_words,
-    assign_evidence,
-    forget_kept,
-    keep_forwarded,
     link_evidence,
     remove_evidence,
     return_evidence,
     undo_links,
 )
+from app.services.forwarding import access_kept, answer_words, assign_evidence, forget_kept, keep_forwarded
 from tests.factories import MONDAY, save_person, save_workspace
 from tests.factories_plans import Two, make_body, make_goal, save_active_plan, save_two
 
@@ -90,6 +86,22 @@ async def test_two_presses_at_once_link_it_once(db: Database, workspace: UUID) -
             return len((await link_evidence(session, two.person, [goals[0].id], MESSAGE, now=MONDAY)).links)
 
     assert sorted(await asyncio.gather(*(press() for _ in range(4)))) == [0, 0, 0, 1]
+
+
+async def test_who_comes_second_waits_for_who_is_first(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        two, goals = await _begun(session)
+
+    async def second() -> int:
+        async with db.begin(workspace) as session:
+            return len((await link_evidence(session, two.lead, [goals[0].id], MESSAGE, now=MONDAY)).links)
+
+    async with db.begin(workspace) as session:
+        await link_evidence(session, two.person, [goals[0].id], MESSAGE, now=MONDAY)
+        waiting = asyncio.create_task(second())
+        await asyncio.sleep(0.2)  # long enough to stand before the row that is not committed yet
+
+    assert await waiting == 0
 
 
 async def test_the_lead_can_link_for_them_and_they_hear_of_it(db: Database, workspace: UUID) -> None:
@@ -186,6 +198,18 @@ async def test_two_notes_on_the_same_thing_both_stay(db: Database, workspace: UU
         found = await list_goal_evidence(session, [goal.id for goal in goals])
 
     assert {one.note for some in found.values() for one in some} == {"mine\ntheirs"}
+
+
+async def test_linking_again_without_a_word_keeps_the_words_there_are(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        two, goals = await _begun(session)
+        await add_link(session, two.person, goals[0].id, LINK, "mine", now=MONDAY)
+        await add_link(session, two.person, goals[1].id, LINK, now=MONDAY)
+        await add_link(session, two.person, goals[0].id, LINK + "8", now=MONDAY)
+        await add_link(session, two.person, goals[1].id, LINK + "8", now=MONDAY)
+        found = await list_goal_evidence(session, [goals[1].id])
+
+    assert {one.note for one in found[goals[1].id]} == {"mine", ""}
 
 
 async def test_who_added_it_and_whose_it_is_can_remove_it_and_nobody_else(db: Database, workspace: UUID) -> None:

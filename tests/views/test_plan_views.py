@@ -17,7 +17,7 @@ from app.domain.participation import ParticipationState
 from app.domain.person import Person, PersonKind
 from app.domain.plan import Cadence, Goal, GoalKind, Plan, PlanBody, PlanKind, PlanState
 from app.domain.plan_changes import diff_plans, retire_goal
-from app.domain.plan_draft import new_draft
+from app.domain.plan_draft import begin_draft
 from app.domain.plan_entry import DirectionEntry, GoalEntry, WizardPlace
 from app.domain.plan_page import PlanPage
 from app.domain.plan_rules import MOST_CHARS, PlanField
@@ -39,7 +39,7 @@ from app.views.evidence_sources import parse_direct_message, parse_link_command,
 from app.views.homework import homework_problems, homework_read, homework_window, parse_homework
 from app.views.plan_changes import change_blocks
 from app.views.plan_examples import examples_window
-from app.views.plan_summary import merge_window, parse_reason, reason_window, summary_window
+from app.views.plan_summary import goal_reason_window, merge_window, parse_goal_reason, summary_window
 from app.views.plan_wizard import decode_place, direction_page, encode_place, goal_page, parse_page, under_fields
 from app.views.plans import VersionChange, history_window, no_plan_window, plan_window, plans_window
 from app.views.slack_text import readable_text
@@ -108,6 +108,7 @@ PLACE = WizardPlace(PLAN.id, 1, 0, UUID(int=11), is_new=True)
         ACTIVE,
         replace(ACTIVE, before=retire_goal(FULL, FULL.goals[0], "why")),
         replace(ACTIVE, plan=replace(ACTIVE.plan, state=PlanState.CLOSED)),
+        replace(ACTIVE, contest_until=None),
     ],
 )
 def test_a_plan_of_any_length_fits_its_window(page: PlanPage, reader: Person) -> None:
@@ -132,10 +133,10 @@ def test_the_wizards_pages_fit_with_texts_of_any_length(as_lead: bool) -> None:
         today=date(2026, 3, 2),
         saved=True,
     )
-    last = summary_window(PLACE, ACTIVE, replace(new_draft(2, OTHER), body=many), as_lead=as_lead, other="UDANA")
-    merge = merge_window(ACTIVE, new_draft(1, OTHER), as_lead=as_lead, other="UDANA", is_theirs=as_lead)
+    last = summary_window(PLACE, ACTIVE, replace(begin_draft(2, OTHER), body=many), as_lead=as_lead, other="UDANA")
+    merge = merge_window(ACTIVE, begin_draft(1, OTHER), as_lead=as_lead, other="UDANA", is_theirs=as_lead)
 
-    for view in (first, goal, last, merge, reason_window(PLACE, FULL.goals[0]), examples_window(PLACE)):
+    for view in (first, goal, last, merge, goal_reason_window(PLACE, FULL.goals[0]), examples_window(PLACE)):
         check_sound(view)
         assert not view_is_too_large(view)
 
@@ -235,17 +236,34 @@ def test_a_saved_page_names_its_fields_anew_so_that_slack_shows_what_is_filled_i
 
 
 def test_a_reason_is_needed_and_may_not_be_endless() -> None:
-    view = reason_window(PLACE, _goal(1))
+    view = goal_reason_window(PLACE, _goal(1))
     for text in ("", "   ", "x" * 3001):
         entered = {**view, "state": {"values": {"reason": {"entered": {"type": "plain_text_input", "value": text}}}}}
         with pytest.raises(InvalidInput):
-            parse_reason(entered)
+            parse_goal_reason(entered)
 
 
 def test_changes_show_old_and_new() -> None:
     words = check_sound_blocks(change_blocks(diff_plans(PlanBody("before us"), PlanBody("after us")), as_lead=False))
 
     assert words.index("before us") < words.index("after us")
+
+
+def test_changes_of_choices_are_said_in_words() -> None:
+    goal = Goal(UUID(int=1), 1, "Payments", "Answers", Cadence.EVIDENCE)
+    changed = replace(goal, cadence=Cadence.UPDATE, by_checkin=4, kind=GoalKind.EXPERIMENT)
+    changes = diff_plans(PlanBody(goals=(goal,)), PlanBody(goals=(changed,)))
+    words = check_sound_blocks(change_blocks(changes, as_lead=False))
+
+    assert words.index("evidence each month") < words.index("an update each month")
+    assert words.index("nothing") < words.index("check-in 4")
+    assert "no\n*Experiment* · now\nyes" in words
+
+
+def test_a_plan_without_a_reason_why_reads_on() -> None:
+    words = check_sound(plan_window(replace(PAGE, body=PlanBody("Lead a team", "", FULL.goals)), DANA, due_on=None))
+
+    assert "Because" not in words
 
 
 def test_a_history_of_any_length_fits_its_window() -> None:
@@ -257,7 +275,10 @@ def test_a_history_of_any_length_fits_its_window() -> None:
 
 def test_windows_for_those_without_a_plan() -> None:
     assert "You have no plan yet" in check_sound(no_plan_window())
-    assert "<@UPRIYA> · agreed" in check_sound(plans_window([ACTIVE]))
+    closed = replace(ACTIVE, plan=replace(ACTIVE.plan, state=PlanState.CLOSED))
+    words = check_sound(plans_window([ACTIVE, closed]))
+    assert "<@UPRIYA> · agreed" in words
+    assert "<@UPRIYA> · over" in words
 
 
 HOMEWORK = Homework(PLAN.id, (NASTY, "", "x" * 3000), saved_at=NOW)
