@@ -39,13 +39,15 @@ async def checkin_home(session: Session, me: Person, *, now: datetime) -> list[B
 
 
 async def checkins_screen(session: Session, slack_user: str, *, to_prepare: bool = False, now: datetime) -> View:
-    """What `/growth checkin` opens: my check-in to prepare, where that is all I have here, else the list of all.
+    """What `/growth checkin` opens: my check-in where it waits to be prepared and is all I have here, else the list.
 
-    With `to_prepare` the one to prepare comes first, also for a lead. At most three statements.
+    With `to_prepare` the one to prepare comes first, also for a lead, and shared ones can be changed. At most three
+    statements.
     """
     situations = await list_my_checkins(session, slack_user, now=now)
-    mine = [one for one in current_of(situations) if one.person.slack_user == slack_user and _to_prepare(one, now)]
-    if mine and (to_prepare or all(one.person.slack_user == slack_user for one in situations)):
+    mine = [one for one in current_of(situations) if one.person.slack_user == slack_user and _can_prepare(one, now)]
+    is_all = all(one.person.slack_user == slack_user for one in situations)
+    if mine and (to_prepare or (is_all and mine[0].checkin.shared_at is None)):
         return preparing_window(await resume_preparing(session, mine[0], now=now))
     me = next((side for one in situations if (side := one.side(slack_user))), None)
     me = me or await get_member(session, slack_user)
@@ -69,7 +71,7 @@ async def _load_blocks(
     return checkin_blocks(situations, me, promises=promises, drafts=drafts, most_held=most_held, now=now)
 
 
-def _to_prepare(one: Situation, now: datetime) -> bool:
+def _can_prepare(one: Situation, now: datetime) -> bool:
     starts_on = days_of(one.checkin, one.frame).prepare_from_on
     return not one.checkin.is_recorded and starts_on <= one.frame.today(now)
 
