@@ -78,7 +78,10 @@ async def settle_steps(
     kinds: Collection[StepKind] | None = None,
     people: Collection[UUID] | None = None,
 ) -> None:
-    """These are no longer asked for; `reason` is why (done, withdrawn, overtaken …). Messages that hold them change."""
+    """These are no longer asked for; `reason` is why (done, withdrawn, overtaken …).
+
+    Messages that hold a step of these kinds and people change, also where it was settled before: its words may differ.
+    """
     settled = (
         update(s)
         .where(own(s, session), s.c.subject_kind == subject_kind, s.c.subject_id == subject, s.c.state == DUE)
@@ -89,7 +92,7 @@ async def settle_steps(
     if people is not None:
         settled = settled.where(s.c.person_id.in_(people))
     await session.execute(settled)
-    await touch_messages(session, subject_kind=subject_kind, subject=subject)
+    await touch_messages(session, subject_kind=subject_kind, subject=subject, kinds=kinds, people=people)
 
 
 async def settle_others(
@@ -116,11 +119,25 @@ async def settle_others(
     return bool(settled.all())
 
 
-async def touch_messages(session: Session, *, subject_kind: SubjectKind, subject: UUID) -> None:
-    """Messages that speak of the subject are to be shown anew: what they say of it may have changed."""
+async def touch_messages(
+    session: Session,
+    *,
+    subject_kind: SubjectKind,
+    subject: UUID,
+    kinds: Collection[StepKind] | None = None,
+    people: Collection[UUID] | None = None,
+) -> None:
+    """Messages that speak of the subject are to be shown anew: what they say of it may have changed.
+
+    Name `kinds` and `people` where no others are concerned, or a season's worth of old messages is edited each time.
+    """
     holding = select(s.c.message_id).where(
         own(s, session), s.c.subject_kind == subject_kind, s.c.subject_id == subject, s.c.message_id.is_not(None)
     )
+    if kinds is not None:
+        holding = holding.where(s.c.kind.in_(kinds))
+    if people is not None:
+        holding = holding.where(s.c.person_id.in_(people))
     await session.execute(
         update(m)
         .where(own(m, session), m.c.id.in_(holding), m.c.state.not_in(("obsolete", "failed")))
