@@ -14,10 +14,13 @@ FIRST_HOUR, LAST_HOUR = time(10), time(16)
 
 @dataclass(order=True, frozen=True, slots=True)
 class Planned:
+    """`words` say who does what. Unless it `is_for_trellis`, nobody has to wait for what comes of it."""
+
     at: datetime
     number: int
     act: Act = field(compare=False)
     words: str = field(compare=False, default="")
+    is_for_trellis: bool = field(compare=False, default=True)
 
 
 @dataclass(slots=True)
@@ -27,10 +30,10 @@ class Agenda:
     _planned: list[Planned] = field(default_factory=list)
     _count: int = 0
 
-    def plan(self, at: datetime, act: Act, words: str = "") -> None:
-        """Note an act for an instant (aware). `words` say who does what, for whoever watches."""
+    def plan(self, at: datetime, act: Act, words: str = "", *, is_for_trellis: bool = True) -> None:
+        """Note an act for an instant (aware)."""
         self._count += 1
-        heapq.heappush(self._planned, Planned(at, self._count, act, words))
+        heapq.heappush(self._planned, Planned(at, self._count, act, words, is_for_trellis))
 
     @property
     def next_at(self) -> datetime | None:

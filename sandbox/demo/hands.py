@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.blockkit.inputs import Placed, interactive
+from sandbox.blockkit.inputs import Placed, content_of, interactive
 from sandbox.blockkit.reading import words_of_blocks
 from sandbox.model import Json, Message, View
 from sandbox.people.entering import Pick
@@ -27,7 +27,7 @@ class StoryBroke(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something on a screen that can be used, and what stands above it since the last such thing."""
+    """Something on a screen that can be used, and the words it belongs to."""
 
     placed: Placed
     words: str
@@ -47,6 +47,11 @@ class Offer:
     def action(self) -> str:
         return str(self.placed.element["action_id"])
 
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What stays the same when the screen is drawn anew."""
+        return self.label, self.action, self.value
+
 
 def offers_on(place: Place) -> list[Offer]:
     """All buttons and menus outside of fields, from top to bottom."""
@@ -54,15 +59,17 @@ def offers_on(place: Place) -> list[Offer]:
 
 
 def _offers(blocks: Sequence[Json]) -> Iterator[Offer]:
+    """A button in a text belongs to that text; one in a row of buttons to all that was said since the last row."""
     above: list[str] = []
     for block in blocks:
         found = [one for one in interactive([block]) if not one.is_input]
-        if block["type"] != "actions":
-            above.append(words_of_blocks([{key: part for key, part in block.items() if key != "accessory"}]))
-        for one in found:
-            yield Offer(one, "\n".join(above))
-        if found:
+        if block["type"] == "actions":
+            yield from (Offer(one, "\n".join(above)) for one in found)
             above.clear()
+        else:
+            words = words_of_blocks([{key: part for key, part in block.items() if key != "accessory"}])
+            above.append(words)
+            yield from (Offer(one, words) for one in found)
 
 
 def find_offer(place: Place, label: str, near: str = "") -> Offer | None:
@@ -82,9 +89,13 @@ async def press(person: Person, place: Place, label: str, *, near: str = "", pic
 
 
 async def use(person: Person, place: Place, offer: Offer, *, pick: Pick = None) -> Outcome:
-    """Use an offer as it was found. Raises StoryBroke where that shows an error."""
-    block = str(offer.placed.block["block_id"])
-    outcome = await person.click(place, offer.action, pick=pick, block=block, value=offer.value)
+    """Use an offer that was seen before; what stands around it may have changed. Raises StoryBroke on an error."""
+    there = (one for one in offers_on(place) if one.identity == offer.identity)
+    found = next(there, None)
+    if found is None:
+        raise StoryBroke(f"{person.user.name} comes back to press {offer.label!r}, and it is gone:\n{person.screen()}")
+    block = str(found.placed.block["block_id"])
+    outcome = await person.click(place, found.action, pick=pick, block=block, value=found.value)
     return checked(person, f"pressed {offer.label!r}", outcome)
 
 
@@ -95,10 +106,35 @@ async def send(person: Person, entries: Mapping[str, Pick] | None = None) -> Out
     return checked(person, f"sent {title!r}", await person.submit())
 
 
+async def tick(person: Person, view: View, words: str) -> None:
+    """Tick one more option: the one with these words, in whichever field of a window it stands. Raises StoryBroke."""
+    for block in view.blocks:
+        element = block.get("element", {})
+        if any(one["text"]["text"] == words for one in element.get("options", ())):
+            key = (str(block["block_id"]), str(element["action_id"]))
+            ticked = [one["value"] for one in content_of(view.entered[key]) or ()]
+            wanted = next(one["value"] for one in element["options"] if one["text"]["text"] == words)
+            await person.fill({key[0]: [*ticked, wanted]})
+            return
+    raise StoryBroke(f"{person.user.name} looks for {words!r} to tick:\n{person.screen()}")
+
+
 async def command(person: Person, text: str = "") -> Message | None:
     """Type /growth and words; returns what it answered, where it answered with a message."""
     outcome = checked(person, f"typed /growth {text}", await person.command("/growth", text))
     return outcome.message
+
+
+async def fresh_home(person: Person) -> View:
+    """Open the app's Home and wait until it is drawn anew."""
+    before = person.home.updates if person.home else -1
+
+    def find() -> View | None:
+        return person.home if person.home and person.home.updates != before else None
+
+    await person.open_home()
+    what = f"{person.user.name} to see a fresh Home"
+    return await person.workspace.changes.wait_for(find, within=LINGER_SECONDS, what=lambda: what)
 
 
 async def window(person: Person, text: str = "", *, title: str = "") -> View:

@@ -6,9 +6,9 @@ import contextlib
 import secrets
 import socket
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,14 +16,14 @@ from starlette.routing import BaseRoute
 
 from sandbox.clock import Clock
 from sandbox.demo.database import Store, open_store
-from sandbox.demo.process import TrellisProcess, run_trellis, start_trellis
+from sandbox.demo.process import ProcessFailed, TrellisProcess, last_words, run_trellis, start_trellis
 from sandbox.manifest import load_manifest
 from sandbox.server import serve
 from sandbox.workspace import Workspace
 
 MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
 TICK_SECONDS = "0.05"
-SETTLE_SECONDS = 60.0
+SETTLE_SECONDS = 10.0
 POLL_SECONDS = 0.01
 EVENTS = "/slack/events"
 
@@ -44,6 +44,7 @@ class House:
     _stack: contextlib.AsyncExitStack
     _store: Store | None = None
     _trellis: TrellisProcess | None = None
+    _settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def api_url(self) -> str:
@@ -73,27 +74,38 @@ class House:
         """Start the database and Trellis; must run in the main thread. `report` hears what is being done."""
         report("Starting a database")
         self.take_store(self._stack.enter_context(open_store()))
-        settings = self.settings()
+        self._settings = self._make_settings()
         report("Laying out the tables")
-        await run_trellis("migrate", settings=settings, log=self.log)
+        await self.run("migrate")
         report("Starting Trellis")
-        self._trellis = await start_trellis(settings, log=self.log)
+        self._trellis = await start_trellis(self._settings, log=self.log)
         self._stack.push_async_callback(self._trellis.stop)
         if self.mode == "http":
             self.workspace.deliver_by_http(f"{self._trellis.url}{EVENTS}")
         await self._trellis.ready()
 
-    async def settle(self) -> datetime | None:
-        """Wait until Trellis has seen to everything due by the workspace's now; returns when something comes next."""
-        wanted = self.workspace.clock.now()
-        async with asyncio.timeout(SETTLE_SECONDS):
-            while True:
-                health = await self.trellis.health()
-                if health and health.due == 0 and health.ran_through >= wanted:
-                    return health.next_at
-                await asyncio.sleep(POLL_SECONDS)
+    async def run(self, *words: str) -> None:
+        """Run a command of Trellis, as an operator would. Raises ProcessFailed if it does not end well."""
+        await run_trellis(*words, settings=self._settings, log=self.log)
 
-    def settings(self) -> dict[str, str]:
+    async def settle(self) -> datetime | None:
+        """Wait until Trellis has seen to everything due by the workspace's now; returns when something comes next.
+
+        Raises ProcessFailed if it doesn't get there.
+        """
+        wanted, health = self.workspace.clock.now(), None
+        try:
+            async with asyncio.timeout(SETTLE_SECONDS):
+                while True:
+                    health = await self.trellis.health()
+                    if health and health.due == 0 and health.ran_through >= wanted:
+                        return health.next_at
+                    await asyncio.sleep(POLL_SECONDS)
+        except TimeoutError:
+            said = last_words(self.log)
+            raise ProcessFailed(f"Trellis does not catch up with {wanted:%c}: {health}\n{said}") from None
+
+    def _make_settings(self) -> dict[str, str]:
         """What Trellis is told: as an operator would, with a movable clock and quick ticks."""
         key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
         app = self.workspace.app

@@ -1,16 +1,18 @@
 """The play: the clock goes from one thing that is due to the next, and people do what they had planned by then."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sandbox.demo.agenda import Act, Agenda, soon
+from sandbox.changes import NothingHappened
+from sandbox.demo.agenda import Act, Agenda, Planned, soon
 from sandbox.demo.cast import CAST
 from sandbox.demo.everyday import Said
-from sandbox.demo.hands import Offer, offers_on
+from sandbox.demo.hands import Offer, StoryBroke, offers_on
 from sandbox.demo.house import House
 from sandbox.model import Message
+from sandbox.people.outcome import ClientRefuses
 from sandbox.people.person import Person
 
 Reaction = Callable[["Play", Person, Message, Offer], None]
@@ -21,7 +23,8 @@ Progress = Callable[[datetime], None]
 
 @dataclass(slots=True)
 class Play:
-    """`kicked_off_on` is the day on which a participant's plan was agreed by both, `postponed` who will be asked again.
+    """`kicked_off_on` is the day on which a participant's plan was agreed by both. `postponed` will be asked again,
+    `coached` met the coach; `agreeing` are pairs in which the first takes their time with the plan of the second.
 
     `promises_seen` are those a lead has read of: by lead and participant, in the order in which they came up.
     """
@@ -33,9 +36,10 @@ class Play:
     kicked_off_on: dict[str, date] = field(default_factory=dict)
     agreeing: set[tuple[str, str]] = field(default_factory=set)
     postponed: set[str] = field(default_factory=set)
+    coached: set[str] = field(default_factory=set)
     promises_seen: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     said: dict[Said, Message] = field(default_factory=dict)
-    _seen: set[tuple[str, ...]] = field(default_factory=set)
+    _done: set[tuple[Hashable, ...]] = field(default_factory=set)
     _read: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -52,9 +56,10 @@ class Play:
         """The date where this person is."""
         return self.now.astimezone(ZoneInfo(self[handle].user.tz)).date()
 
-    def mentioned(self, words: str) -> Person | None:
-        """The first of the cast who is named in words from a screen."""
-        found = [(words.find(one.mention), one) for one in self.people.values() if one.mention in words]
+    def mentioned(self, words: str, reader: Person) -> Person | None:
+        """The first of the cast who is named in words from a screen, besides who reads them."""
+        others = (one for one in self.people.values() if one.id != reader.id)
+        found = [(words.find(one.mention), one) for one in others if one.mention in words]
         return min(found, key=lambda each: each[0])[1] if found else None
 
     def soon(self, handle: str, act: Act, words: str, *, minutes: int = 60, days: int = 0) -> None:
@@ -63,7 +68,14 @@ class Play:
         at = soon(tz, self.now, minutes + self._lag(handle))
         for _ in range(days):
             at = soon(tz, at + timedelta(days=1), 0)
-        self.agenda.plan(at, act, words)
+        self.agenda.plan(at, act, f"{handle} {words}")
+
+    def once(self, *what: Hashable) -> bool:
+        """True the first time this is asked."""
+        if what in self._done:
+            return False
+        self._done.add(what)
+        return True
 
     def _lag(self, handle: str) -> int:
         """Nobody does things at the very minute at which somebody else does."""
@@ -71,27 +83,37 @@ class Play:
 
     async def run_until(self, end: datetime, progress: Progress | None = None) -> None:
         """Play on to an instant. Whenever time has come to something, Trellis sees to it before anybody acts."""
-        while True:
-            following = await self.house.settle()
-            self._look_around()
+        following = await self._settle()
+        while self.now < end:
+            ahead = [at for at in (following, self.agenda.next_at, end) if at is not None]
+            self.house.workspace.move_to(max(min(ahead), self.now))
             if progress:
                 progress(self.now)
-            planned = self.agenda.take_due(self.now)
-            if planned is not None:
-                await planned.act()
-                continue
-            ahead = [at for at in (following, self.agenda.next_at, end) if at is not None]
-            if self.now >= end:
-                return
-            self.house.workspace.move_to(max(min(ahead), self.now))
+            if following is not None and following <= self.now:
+                following = await self._settle()
+            while planned := self.agenda.take_due(self.now):
+                await self._do(planned)
+                following = await self._settle() if planned.is_for_trellis else following
+
+    async def _settle(self) -> datetime | None:
+        """Let Trellis catch up, and people read what it says. Returns when something comes next."""
+        following = await self.house.settle()
+        self._look_around()
+        return following
+
+    async def _do(self, planned: Planned) -> None:
+        """Raises StoryBroke with when and what."""
+        try:
+            await planned.act()
+        except (StoryBroke, ClientRefuses, NothingHappened) as broke:
+            raise StoryBroke(f"{self.now:%a %d %B %Y, %H:%M} UTC, {planned.words}: {broke}") from broke
 
     def _look_around(self) -> None:
         """Everybody reads what is new in their messages from the bot."""
         for handle, person in self.people.items():
             for message, offer in self._offers_of(person):
-                mark = (handle, message.ts, offer.words, offer.action, offer.value)
-                if mark not in self._seen:
-                    self._seen.add(mark)
+                mark = (handle, message.ts, *offer.identity)
+                if self.once(*mark):
                     self.react(self, person, message, offer)
 
     def _offers_of(self, person: Person) -> Iterator[tuple[Message, Offer]]:

@@ -1,10 +1,9 @@
 """What people say at work, and linking it to a goal: from a message's menu, by forwarding it, by its address."""
 
 from sandbox.demo.everyday import How, Link, Said
-from sandbox.demo.hands import LINGER_SECONDS, StoryBroke, command, press, put_away, send, window
+from sandbox.demo.hands import LINGER_SECONDS, StoryBroke, command, press, put_away, send, tick, window
 from sandbox.demo.play import Play
 from sandbox.demo.texts import GROWTH
-from sandbox.model import View
 from sandbox.people.person import Person
 
 SHORTCUT = "link_evidence"
@@ -46,13 +45,3 @@ async def _bring(play: Play, person: Person, found: Link) -> None:
     sent = await person.forward(message, comment=found.note)
     question = await person.sees_message(WHICH_GOAL, after=sent, within=LINGER_SECONDS)
     await press(person, question, "Choose")
-
-
-async def tick(person: Person, view: View, words: str) -> None:
-    """Tick the option with these words, in whichever field it stands."""
-    for block in view.blocks:
-        options = block.get("element", {}).get("options", ())
-        if any(one["text"]["text"] == words for one in options):
-            await person.fill({str(block["block_id"]): [words]})
-            return
-    raise StoryBroke(f"{person.user.name} looks for {words!r} to tick:\n{person.screen()}")

@@ -1,5 +1,6 @@
 """Homework, writing the plan, meeting the coach, and agreeing."""
 
+from sandbox.blockkit.reading import words_of_view
 from sandbox.demo.cast import OMAR
 from sandbox.demo.hands import Offer, command, in_order, press, put_away, send, use, window
 from sandbox.demo.play import Play
@@ -36,7 +37,7 @@ async def write_plan(play: Play, handle: str) -> None:
     await send(person, in_order(view, (growth.direction, growth.because)))
     for number, goal in enumerate(growth.goals, 1):
         view = await window(person, title=f"Goal {number} of up to 4")
-        await _write_goal(person, goal)
+        await _write_goal(play, person, goal)
     view = await window(person, title=f"Goal {len(growth.goals) + 1} of up to 4")
     await press(person, view, "That's all for now")
     await window(person, title="The plan")
@@ -44,15 +45,15 @@ async def write_plan(play: Play, handle: str) -> None:
     await put_away(person)
 
 
-async def _write_goal(person: Person, goal: GoalText) -> None:
-    """One screen; twice where the coach has something to say about the first try."""
-    first = (goal.first_doing, goal.first_signal) if goal.first_doing else ()
-    if first:
-        await _fill_goal(person, goal, *first)
-        await send(person)
-        await window(person, COACH)
-    await _fill_goal(person, goal, goal.doing, goal.signal)
+async def _write_goal(play: Play, person: Person, goal: GoalText) -> None:
+    """One screen; twice where the coach has a word to say, which a person may follow or not."""
+    await _fill_goal(person, goal, goal.first_doing or goal.doing, goal.first_signal or goal.signal)
     await send(person)
+    view = person.modal
+    if view is not None and COACH in words_of_view(view):
+        play.coached.add(person.user.name)
+        await _fill_goal(person, goal, goal.doing, goal.signal)
+        await send(person)
 
 
 async def _fill_goal(person: Person, goal: GoalText, doing: str, signal: str) -> None:
@@ -71,7 +72,7 @@ async def _fill_goal(person: Person, goal: GoalText, doing: str, signal: str) ->
 def on_read_and_agree(play: Play, person: Person, message: Message, offer: Offer) -> None:
     """Somebody's plan waits for a yes: it is read the same day, and once changed before that."""
     handle = person.user.name
-    other = play.mentioned(offer.words)
+    other = play.mentioned(offer.words, person)
     if other is None or (handle, other.user.name) in play.agreeing:
         return
     if (handle, other.user.name) == CHANGES_FIRST:
@@ -98,7 +99,7 @@ async def change_plan(person: Person, message: Message, offer: Offer) -> None:
     await press(person, await window(person, title="The plan"), "Change", near="Goal 1")
     await window(person, title="Goal 1 of up to 4")
     await person.fill({"How will we see it happen?": SHARPER})
-    await send(person)
-    await window(person, title="The plan")
+    while person.modal is not None and person.modal.title != "The plan":
+        await send(person)
     await send(person)
     await put_away(person)

@@ -29,4 +29,11 @@ DECLINED = "kestrel's move to the new cluster takes all I have until summer. Ple
 SHARPER = "Each month one note of mine says what is finished in kestrel's import, and names one who noticed unasked."
 """What Omar makes of the signal of Noor's first goal."""
 
-__all__ = ["DECLINED", "GROWTH", "SHARPER", "Cadence", "GoalText", "Growth", "MonthText", "PromiseText"]
+SEASON_NAMES = ("Payments: kestrel in spring", "Platform: kestrel and what carries it", "Tools around kestrel")
+STOPS_DOING = "The weekly kestrel status round; Noor writes it down instead."
+"""What Omar answers when he asks a fourth person."""
+
+CHANGED = "I remember it a little differently: the kestrel dashboard goes to support on the first, not from now on."
+"""What Mina puts beside a record."""
+
+__all__ = ["CHANGED", "DECLINED", "GROWTH", "SHARPER", "Cadence", "GoalText", "Growth", "MonthText", "PromiseText"]

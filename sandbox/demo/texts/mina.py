@@ -66,6 +66,3 @@ MINA = Growth(
         ),
     },
 )
-
-CHANGED = "I remember it a little differently: the kestrel dashboard goes to support on the first, not from now on."
-"""What Mina puts beside the record of the fifth check-in."""

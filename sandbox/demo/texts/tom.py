@@ -22,7 +22,7 @@ TOM = Growth(
         GoalText(
             work="Priya's takeover of kestrel's night run",
             doing="Hand over what only I know of kestrel: watch together, then she runs it, then I am away.",
-            signal="In month four I am on holiday during a kestrel month end and my phone stays quiet.",
+            signal="In month four nobody calls me during a kestrel month end while I am on holiday.",
             help="Keeps two afternoons a month free of other work for Priya and me on kestrel.",
             cadence=Cadence.UPDATE,
         ),
