@@ -491,3 +491,49 @@ async def test_strangers_and_outsiders_get_the_same_answer(stage: Stage) -> None
     assert "You have no plan yet" in words
     assert str(two.plan) not in words
     assert priya.dm == []
+
+
+async def test_a_lead_of_two_says_whose_goal_it_is(stage: Stage) -> None:
+    dana, priya = stage["dana"], stage["priya"]
+    await _begin(stage, agreed=True)
+    async with stage.deps.db.begin(await _workspace(stage)) as session:
+        tom = await save_two(session, person=stage["tom"].id, lead=dana.id, now=stage.now)
+        await save_active_plan(session, tom, now=stage.now)
+    channel = stage.workspace.add_channel("help-payments", dana.user, priya.user)
+    message = await priya.post(channel, "I looked into the alert")
+
+    await dana.message_shortcut(message, "link_evidence")
+    view = await dana.sees_modal(EVIDENCE_MESSAGE)
+    assert f"{priya.mention}'s goals" in words_of_view(view)
+    assert "Keep a short quote" not in words_of_view(view)
+    assert list((await dana.submit()).errors.values()) == ["Choose a goal at least."]
+    await dana.close_modal(every=True)
+    await dana.command("/growth", "evidence https://example.com/1")
+    await dana.sees_modal(EVIDENCE_LINK)
+    assert list((await dana.submit()).errors.values()) == ["Choose a goal at least."]
+    await dana.close_modal(every=True)
+    await dana.forward(message)
+    await stage.settle()
+    await dana.click(await dana.sees_message("Which goal is it for?"), "Choose")
+    await dana.sees_modal(title="Which goal is it for?")
+    assert list((await dana.submit()).errors.values()) == ["Choose a goal at least."]
+    first = next(block["block_id"] for block in (await dana.sees_modal()).blocks if block["type"] == "input")
+    await dana.fill({first: ["Payments"]})
+    assert (await dana.submit()).ok
+    await dana.sees_modal(EVIDENCE_DONE, text="will see it, and that you added it.")
+    await stage.later(timedelta(days=1))
+
+    heard = [name for name in ("priya", "tom") if "linked something to a goal of yours" in _said_to(stage[name])]
+    assert len(heard) == 1
+
+
+async def test_what_is_edited_or_deleted_later_is_no_new_message(stage: Stage) -> None:
+    tom = stage["tom"]
+    message = await tom.dm_bot("hello")
+    await stage.settle()
+    await stage.later(timedelta(hours=2))
+    await tom.edit(message, "hello again")
+    await tom.delete(message)
+    await stage.settle()
+
+    assert len([one for one in tom.dm if one.user != tom.id]) == 1
