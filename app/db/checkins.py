@@ -1,16 +1,15 @@
 """Queries on check-ins without their contents. Each takes the session first and never commits."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from app.db.engine import Session
 from app.db.models import checkin as c
 from app.db.rows import by_id, own
-from app.domain.checkin import Checkin, CheckinFigures, CheckinState, RecordAnswer
+from app.domain.checkin import Checkin, CheckinState, RecordAnswer
 from app.errors import Outdated
 
 CHECKIN_COLUMNS = (
@@ -109,54 +108,4 @@ async def excuse_by_itself(session: Session, checkins: Collection[UUID]) -> None
         update(c)
         .where(own(c, session), c.c.id.in_(checkins))
         .values(state=CheckinState.EXCUSED, excuse_own=True, excuse=None, excuse_by_id=None, version=c.c.version + 1)
-    )
-
-
-async def count_checkins(session: Session, *, leads: Collection[UUID], first: date, last: date) -> CheckinFigures:
-    """How the check-ins due from `first` to `last` (both included) stand, for all these leads together.
-
-    One statement. Those that ended without counting are left out. `late` is how many of the held ones were held late.
-    """
-    rows = await session.execute(_counted(session, leads, first, last))
-    return _figures(rows.all())
-
-
-async def count_checkins_by_lead(
-    session: Session, *, leads: Collection[UUID], first: date, last: date
-) -> dict[UUID, CheckinFigures]:
-    """The same for each lead who had any."""
-    by_lead: dict[UUID, list[Row[Any]]] = {}
-    for row in await session.execute(_counted(session, leads, first, last)):
-        by_lead.setdefault(row.lead_id, []).append(row)
-    return {lead: _figures(rows) for lead, rows in by_lead.items()}
-
-
-def _counted(session: Session, leads: Collection[UUID], first: date, last: date) -> Any:
-    return (
-        select(
-            c.c.lead_id,
-            c.c.state,
-            func.count().label("times"),
-            func.count(c.c.missed_on).label("missed"),
-            func.count(c.c.told_to_id).label("told"),
-            func.count().filter(c.c.moved > 0).label("moved"),
-        )
-        .where(own(c, session), c.c.lead_id.in_(leads), c.c.due_on.between(first, last), c.c.excuse_own.is_(False))
-        .group_by(c.c.lead_id, c.c.state)
-    )
-
-
-def _figures(rows: Sequence[Row[Any]]) -> CheckinFigures:
-    def times(*states: CheckinState) -> int:
-        return sum(row.times for row in rows if row.state in states)
-
-    return CheckinFigures(
-        held=times(CheckinState.HELD),
-        held_late=times(CheckinState.HELD_LATE),
-        excused=times(CheckinState.EXCUSED),
-        not_held=times(CheckinState.NOT_HELD),
-        open=times(CheckinState.OPEN, CheckinState.SCHEDULED),
-        missed=sum(row.missed for row in rows),
-        told=sum(row.told for row in rows),
-        moved=sum(row.moved for row in rows),
     )

@@ -165,20 +165,6 @@ class CheckinDays:
     closes_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class CheckinFigures:
-    """How many check-ins ended how. `missed`, `told` and `moved` count marks, whatever the end."""
-
-    held: int = 0
-    held_late: int = 0
-    excused: int = 0
-    not_held: int = 0
-    open: int = 0
-    missed: int = 0
-    told: int = 0
-    moved: int = 0
-
-
 def due_days(kicked_off_on: date, pair: Pair) -> list[date]:
     """When the check-ins of a plan are due: k months after the kick-off, on the next day on which both work."""
     return [pair_day_on_or_after(add_months(kicked_off_on, k), pair) for k in range(1, CHECKINS + 1)]

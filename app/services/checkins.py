@@ -54,7 +54,10 @@ async def turn_checkin(session: Session, subject: UUID, *, now: datetime) -> Non
 
     Several steps at once after an outage; nothing when run twice, or on a check-in that is over.
     """
-    await act_on_checkin(session, subject, lambda situation: (situation.checkin, ()), now=now)
+    await lock_plan_checkins(session, subject)
+    situation = await find_situation(session, subject, now=now)
+    if situation is not None:
+        await _carry_out(session, situation, situation.checkin, (), now=now)
 
 
 async def act_on_checkin(session: Session, checkin_id: UUID, decide: Decision, *, now: datetime) -> Situation:
@@ -64,23 +67,12 @@ async def act_on_checkin(session: Session, checkin_id: UUID, decide: Decision, *
     made of it. First everything that is due by `now` happens, so that an act never beats a clock that ran late.
     """
     await lock_plan_checkins(session, checkin_id)
-    situation = await _get_situation(session, checkin_id, now=now)
-    before = situation.checkin
-    caught_up = replace(situation, checkin=advance_checkin(before, situation.frame, now=now).checkin)
-    after, news = decide(caught_up)
-    frame = situation.frame
-    if after.round != before.round:
-        frame = replace(frame, confirm_said_at=None)
-    turn = advance_checkin(after, frame, now=now)
-    if turn.checkin != before:
-        await update_checkin(session, before, turn.checkin)
-    if (turn.checkin.state, turn.checkin.due_on) != (before.state, before.due_on):
-        await update_digests(session, lead=before.lead, days={before.due_on, turn.checkin.due_on})
-    if news:
-        await _replace_news(session, checkin_id, news)
-    await _tell(session, before, turn.checkin, (*turn.asks, *news), now=now)
-    await set_timer(session, SubjectKind.CHECKIN, checkin_id, turn.next_turn_at)
-    return replace(situation, checkin=turn.checkin, frame=frame)
+    situation = await find_situation(session, checkin_id, now=now)
+    if situation is None:
+        raise NotAllowed
+    caught_up = advance_checkin(situation.checkin, situation.frame, now=now).checkin
+    after, news = decide(replace(situation, checkin=caught_up))
+    return await _carry_out(session, situation, after, news, now=now)
 
 
 async def end_checkins(session: Session, plan_id: UUID) -> None:
@@ -92,6 +84,25 @@ async def end_checkins(session: Session, plan_id: UUID) -> None:
         await settle_steps(session, subject_kind=SubjectKind.CHECKIN, subject=one.id, reason="season over")
     for lead in {one.lead for one in ended}:
         await update_digests(session, lead=lead, days={one.due_on for one in ended})
+
+
+async def _carry_out(
+    session: Session, situation: Situation, after: Checkin, news: tuple[Ask, ...], *, now: datetime
+) -> Situation:
+    """Let time do its part about `after`, save what became of the check-in, and let everybody know who has to."""
+    before, frame = situation.checkin, situation.frame
+    if after.round != before.round:
+        frame = replace(frame, confirm_said_at=None)
+    turn = advance_checkin(after, frame, now=now)
+    if turn.checkin != before:
+        await update_checkin(session, before, turn.checkin)
+    if (turn.checkin.state, turn.checkin.due_on) != (before.state, before.due_on):
+        await update_digests(session, lead=before.lead, days={before.due_on, turn.checkin.due_on})
+    if news:
+        await _replace_news(session, before.id, news)
+    await _tell(session, before, turn.checkin, (*turn.asks, *news), now=now)
+    await set_timer(session, SubjectKind.CHECKIN, before.id, turn.next_turn_at)
+    return replace(situation, checkin=turn.checkin, frame=frame)
 
 
 async def _tell(session: Session, before: Checkin, after: Checkin, asks: tuple[Ask, ...], *, now: datetime) -> None:
@@ -116,10 +127,3 @@ async def _replace_news(session: Session, checkin_id: UUID, news: tuple[Ask, ...
     await settle_others(
         session, subject_kind=SubjectKind.CHECKIN, subject=checkin_id, kinds=kinds, keep=news, reason="overtaken"
     )
-
-
-async def _get_situation(session: Session, checkin_id: UUID, *, now: datetime) -> Situation:
-    situation = await find_situation(session, checkin_id, now=now)
-    if situation is None:
-        raise NotAllowed
-    return situation
