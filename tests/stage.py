@@ -144,7 +144,7 @@ async def _listening(door: Any) -> AsyncIterator[str]:
     """The app's door on a free port of this machine, in this event loop."""
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(door, log_level="warning", access_log=False, lifespan="off"))
-    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign]  # pytest owns the signals.
+    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]  # pytest owns the signals
     running = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:  # noqa: ASYNC110  # uvicorn sets a plain flag.
         await asyncio.sleep(0.005)

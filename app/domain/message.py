@@ -58,6 +58,7 @@ class Message:
     attempts: int
     slack_channel: str | None
     slack_ts: str | None
+    sent_at: datetime | None
     facts: dict[str, Any] = field(default_factory=dict)
 
 

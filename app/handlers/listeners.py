@@ -38,7 +38,7 @@ from app.handlers.requests import (
 from app.handlers.routes import Routes
 from app.services.members import UnknownMember
 from app.services.tenants import Tenants
-from app.slack.errors import TRIGGER_GONE, Refused
+from app.slack.errors import TRIGGER_GONE, WINDOW_GONE, Refused
 from app.views.blocks import View
 from app.views.notices import not_installed, notice_window, old_button, too_late
 
@@ -164,9 +164,18 @@ class Listeners:
             case Open(view), Click() | Shortcut() | Command():
                 self._open(request, view)
             case Swap(view), Click(view={"id": str(view_id), "hash": str(seen)}):
-                after(slack.update_window(workspace, view_id, view, seen=seen))
+                after(self._swap(workspace, view_id, view, seen))
             case Swap(view), Click():
                 self._open(request, view)
+
+    async def _swap(self, workspace: UUID, view_id: str, view: View, seen: str) -> None:
+        """Show another view in the window; people close windows, and press twice, before an update arrives."""
+        try:
+            await self.deps.slack.update_window(workspace, view_id, view, seen=seen)
+        except Refused as problem:
+            if problem.error not in WINDOW_GONE:
+                raise
+            log.info("window.gone", error=problem.error)
 
     def _open(self, request: Request, view: View) -> None:
         if request.trigger is not None:

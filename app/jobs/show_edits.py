@@ -32,7 +32,7 @@ async def _edit_one(deps: Deps, message: Message) -> None:
     now = deps.clock()
     async with deps.db.begin(message.workspace) as session:
         person = await get_person(session, message.person) if message.person else None
-        ready = await render_message(session, message, person, posted=True, now=now)
+        ready = await render_message(session, message, person, now=now)
     try:
         if isinstance(ready.rendered, Rendered):
             await _update(deps, message, ready.rendered)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.db.engine import Session
 from app.db.steps import count_open_steps, list_steps_of_message
+from app.domain.calendar import local_date
 from app.domain.person import Person
 from app.domain.steps import Step, SubjectKind, in_order
 from app.screens.checkins import checkin_items
@@ -59,8 +60,15 @@ async def load_items(
     return items
 
 
-async def day_message(session: Session, message: UUID, reader: Person, *, posted: bool, now: datetime) -> DayMessage:
-    """The message as it reads now. Before it is `posted`, what is done already is left out rather than ticked."""
+async def day_message(
+    session: Session, message: UUID, reader: Person, *, posted_at: datetime | None, now: datetime
+) -> DayMessage:
+    """The message as it reads now. Before it is posted, what is done already is left out rather than ticked.
+
+    Only the message of today says how much is open from before.
+    """
+    posted = posted_at is not None
+    said_at = posted_at or now
     steps = in_order(await list_steps_of_message(session, message))
     items = await load_items(session, steps, reader, now=now)
     shown: list[Item] = []
@@ -79,6 +87,7 @@ async def day_message(session: Session, message: UUID, reader: Person, *, posted
         return DayMessage(nothing_left(), (), dropped)
     if not shown:
         return DayMessage(Obsolete("; ".join(sorted(set(dropped.values()))) or "empty"), (), dropped)
-    older = await count_open_steps(session, reader.id, besides=message)
-    view = day_view(shown, user=reader.slack_user, tz=reader.tz, now=now, riding_along=older)
+    is_todays = local_date(said_at, reader.tz) == local_date(now, reader.tz)
+    older = await count_open_steps(session, reader.id, besides=message) if is_todays else 0
+    view = day_view(shown, user=reader.slack_user, tz=reader.tz, said_at=said_at, riding_along=older)
     return DayMessage(view, tuple(said), dropped)

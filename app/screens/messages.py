@@ -33,13 +33,11 @@ PLAIN_KINDS: dict[MessageKind, Callable[..., Awaitable[Rendered | Obsolete]]] = 
 """Kinds about one subject: `async (session, subject, *, now) -> Rendered | Obsolete`. The day's message holds steps."""
 
 
-async def render_message(
-    session: Session, message: Message, reader: Person | None, *, posted: bool, now: datetime
-) -> Ready:
-    """How the message reads now; `posted` when it stands in Slack already and is to be edited."""
+async def render_message(session: Session, message: Message, reader: Person | None, *, now: datetime) -> Ready:
+    """How the message reads now, whether it is to be posted or stands in Slack already and is to be edited."""
     if message.kind is not MessageKind.DAY:
         return Ready(await PLAIN_KINDS[message.kind](session, message.subject, now=now))
     if reader is None:
         return Ready(Obsolete("nobody to read it"))
-    day = await day_message(session, message.id, reader, posted=posted, now=now)
+    day = await day_message(session, message.id, reader, posted_at=message.sent_at, now=now)
     return Ready(day.rendered, day.said, day.dropped)

@@ -8,7 +8,7 @@ from app.db.engine import Session
 from app.db.plan_pages import find_plan_frames
 from app.domain.person import Person
 from app.domain.plan_page import PlanFrame
-from app.domain.steps import Step, StepKind
+from app.domain.steps import Rank, Step, StepKind
 from app.services.plan_access import sees_plan
 from app.views.blocks import Obsolete
 from app.views.items import Item
@@ -38,9 +38,19 @@ async def plan_items(
 
 
 def _item(frame: PlanFrame | None, step: Step, reader: Person) -> Item | Obsolete:
-    if frame is None or not frame.in_season or not sees_plan(frame, reader):
-        return Obsolete("no longer taking part")
+    if frame is None:
+        return Obsolete("gone")
+    if not frame.in_season or not sees_plan(frame, reader):
+        return _past(_ITEMS[step.kind](frame, step, reader), step)
     other = frame.other(reader)
     if other is None or other.deactivated_at is not None:
         return Obsolete("the other one is gone")
     return _ITEMS[step.kind](frame, step, reader)
+
+
+def _past(item: Item | Obsolete, step: Step) -> Item | Obsolete:
+    """After the season, what was said and is done stays as it was said; what still waited is dropped."""
+    settled = isinstance(item, Item) and (item.done or step.rank is Rank.NEWS)
+    if isinstance(item, Item) and settled and step.said_at is not None:
+        return Item(item.text, done=True)
+    return Obsolete("no longer taking part")

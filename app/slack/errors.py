@@ -17,6 +17,8 @@ TRIGGER_GONE = frozenset(
     {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired", "trigger_exchanged"}
 )
 """A window came too late; Slack's pages spell these in two ways (docs.slack.dev)."""
+WINDOW_GONE = frozenset({"not_found", "hash_conflict"})
+"""A window was closed, or changed by a later press, before its update arrived."""
 NEVER_DONE = frozenset({"ratelimited", "rate_limited"})
 HALF_DONE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 """Slack warns that part of the work may have succeeded."""

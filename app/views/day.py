@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import count
 
 from app.domain.calendar import zone
 from app.domain.steps import MOST_ITEMS
@@ -12,17 +13,21 @@ OPEN_HOME_WAITING = "home_waiting"
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five")
 
 
-def day_view(items: Sequence[Item], *, user: str, tz: str, now: datetime, riding_along: int) -> Rendered:
-    """`items` in their order; `riding_along` counts older open things, which get one closing line and no more."""
+def day_view(items: Sequence[Item], *, user: str, tz: str, said_at: datetime, riding_along: int) -> Rendered:
+    """`items` in their order; `riding_along` counts older open things, which get one closing line and no more.
+
+    The greeting is that of `said_at`, when the message was posted: an edit in the evening does not change it.
+    """
     shown = items[:MOST_ITEMS]
     more = len(items) - len(shown)
     alone = len(items) == 1
-    head = _headline(items, user, tz, now)
+    head = _headline(items, user, tz, said_at)
     blocks: list[Block] = [section(head)] if head else []
     lines = [head] if head else []
-    for number, item in enumerate(shown, start=1):
-        label = item.text if alone else f"{number}.  {item.text}"
-        label = f"✓  {item.text}" if item.done else label
+    numbers = count(1)
+    for item in shown:
+        mark = "✓  " if item.done else "" if alone else f"{next(numbers)}.  "
+        label = mark + item.text
         lines.append(label)
         blocks.append(section(label))
         if not item.done:
@@ -43,17 +48,17 @@ def nothing_left() -> Rendered:
     )
 
 
-def _headline(items: Sequence[Item], user: str, tz: str, now: datetime) -> str:
+def _headline(items: Sequence[Item], user: str, tz: str, said_at: datetime) -> str:
     waiting = [item for item in items if not item.done]
     if not waiting:
         return "All done for today."
     if len(items) == 1:
         return ""
-    hour = now.astimezone(zone(tz)).hour
+    hour = said_at.astimezone(zone(tz)).hour
     greeting = "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
     many = len(waiting)
-    count = NUMBERS[many] if many < len(NUMBERS) else str(many)
-    return f"{greeting}, <@{user}>. {count} {'thing' if many == 1 else 'things'} today."
+    how_many = NUMBERS[many] if many < len(NUMBERS) else str(many)
+    return f"{greeting}, <@{user}>. {how_many} {'thing' if many == 1 else 'things'} today."
 
 
 def _closing(more: int, riding_along: int) -> str:

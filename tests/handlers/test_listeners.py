@@ -61,14 +61,14 @@ async def test_a_command_opens_a_window_after_the_ack(database_url: str) -> None
     async with set_stage(database_url, "priya", routes=routes_that()) as stage:
         await stage["priya"].command("/growth", "form")
 
-        assert await stage["priya"].sees_modal("form")
+        await stage["priya"].sees_modal("form")
 
 
 async def test_a_button_in_a_message_opens_a_window(database_url: str) -> None:
     async with set_stage(database_url, "priya", routes=routes_that(click=Open(form()))) as stage:
         await press(stage)
 
-        assert await stage["priya"].sees_modal("form")
+        await stage["priya"].sees_modal("form")
 
 
 async def test_a_button_in_a_window_opens_another_on_top(database_url: str) -> None:
@@ -87,14 +87,14 @@ async def test_a_button_in_a_window_can_change_it_and_keeps_what_was_typed(datab
         await stage["priya"].fill({"word": "typed"})
         await stage["priya"].click(shown, "Press")
 
-        assert await stage["priya"].sees_modal("form", text="Changed")
+        await stage["priya"].sees_modal("form", text="Changed")
 
 
 async def test_words_about_a_click_stand_beside_the_message_for_the_person_alone(database_url: str) -> None:
     async with set_stage(database_url, "priya", routes=routes_that(click=Tell(words("Done.")))) as stage:
         await press(stage)
 
-        assert await stage["priya"].sees_ephemeral("Done.")
+        await stage["priya"].sees_ephemeral("Done.")
 
 
 async def test_words_can_take_the_place_of_the_message_that_was_pressed(database_url: str) -> None:
@@ -161,7 +161,7 @@ async def test_a_failed_click_in_a_window_says_so_on_top_of_it(database_url: str
         await stage["priya"].command("/growth", "form")
         await stage["priya"].click(await stage["priya"].sees_modal("form"), "Press")
 
-        assert await stage["priya"].sees_modal("notice", text="Not today.")
+        await stage["priya"].sees_modal("notice", text="Not today.")
 
 
 async def test_a_listener_that_takes_too_long_is_answered_within_three_seconds(database_url: str) -> None:
@@ -186,7 +186,7 @@ async def test_a_button_of_an_older_version_says_what_to_do_now(database_url: st
     async with set_stage(database_url, "priya", routes=routes) as stage:
         await press(stage)
 
-        assert await stage["priya"].sees_ephemeral("That button is from an older version of me.")
+        await stage["priya"].sees_ephemeral("That button is from an older version of me.")
 
 
 async def test_a_failed_event_is_delivered_again(database_url: str) -> None:

@@ -87,7 +87,7 @@ def test_every_step_reads_well_in_every_state_it_can_meet(kind: StepKind) -> Non
             if isinstance(shown, Obsolete):
                 assert shown.reason
                 continue
-            view = day_view([shown], user=side.slack_user, tz=side.tz, now=now, riding_along=0)
+            view = day_view([shown], user=side.slack_user, tz=side.tz, said_at=now, riding_along=0)
             check_sound_blocks(view.blocks, "message")
             assert "!" not in shown.text.replace("<!date", "")
             assert len(shown.buttons) <= 3
