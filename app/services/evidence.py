@@ -51,6 +51,8 @@ class Linked:
 async def access_link_targets(session: Session, me: Person, *, now: datetime) -> list[LinkTarget]:
     """The goals I may link to, mine first. Raises Outdated where there are none; goals of others are logged as seen."""
     targets = await list_link_targets(session, me.id)
+    if not targets:
+        raise Outdated(NO_GOALS)
     await log_link_targets(session, me, targets, now=now)
     return targets
 
@@ -127,9 +129,7 @@ async def undo_links(session: Session, me: Person, links: Sequence[tuple[UUID, U
 
 
 async def log_link_targets(session: Session, me: Person, targets: Sequence[LinkTarget], *, now: datetime) -> None:
-    """Write down whose goals are shown to be chosen from; raises Outdated where there are none."""
-    if not targets:
-        raise Outdated(NO_GOALS)
+    """Write down whose goals are shown to be chosen from."""
     owners = {target.plan: target.owner for target in targets}
     await log_accesses(session, owners, viewer=me, subject_kind=SubjectKind.PLAN, hat=Hat.LEAD, now=now)
 

@@ -21,7 +21,7 @@ from app.domain.message import MessageKind, NewMessage
 from app.domain.person import Person
 from app.domain.steps import SubjectKind
 from app.errors import NotAllowed, Outdated
-from app.services.evidence import Linked, link_evidence, log_link_targets
+from app.services.evidence import NO_GOALS, Linked, link_evidence, log_link_targets
 
 GONE = "You took it away since. Forward it once more, and I keep it again."
 
@@ -63,11 +63,13 @@ async def answer_words(session: Session, me: Person, *, now: datetime) -> None:
 async def access_kept(session: Session, me: Person, evidence: UUID, *, now: datetime) -> tuple[str, list[LinkTarget]]:
     """The words I sent along with what I forwarded, and the goals it may be for. Raises as access_link_targets does."""
     targets, kept = await list_targets_of_kept(session, me.id, evidence)
-    await log_link_targets(session, me, targets, now=now)
+    if not targets:
+        raise Outdated(NO_GOALS)
     if kept is None:
         raise NotAllowed
     if kept.is_gone:
         raise Outdated(GONE)
+    await log_link_targets(session, me, targets, now=now)
     return kept.note, targets
 
 

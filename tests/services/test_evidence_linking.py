@@ -26,6 +26,7 @@ from app.services.evidence import (
     undo_links,
 )
 from app.services.forwarding import access_kept, answer_words, assign_evidence, forget_kept, keep_forwarded
+from app.services.plans import close_plan
 from tests.factories import MONDAY, save_person, save_workspace
 from tests.factories_plans import Two, make_body, make_goal, save_active_plan, save_two
 
@@ -373,6 +374,16 @@ async def test_what_somebody_forwarded_is_theirs_alone(db: Database, workspace: 
             await assign_evidence(session, two.lead, kept, [goals[0].id], "", now=MONDAY)
         with pytest.raises(NotAllowed):
             await forget_kept(session, two.lead, kept, now=MONDAY)
+
+
+async def test_what_was_forwarded_waits_in_vain_once_the_season_is_over(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        two, _ = await _begun(session)
+        await keep_forwarded(session, two.person, [MESSAGE], "Ev1", now=MONDAY)
+        kept = (await list_without_goal(session, two.person.id))[0]
+        await close_plan(session, two.participation, reason="left", now=MONDAY)
+        with pytest.raises(Outdated, match="no goal to link it to"):
+            await access_kept(session, two.person, kept, now=MONDAY)
 
 
 async def test_who_has_no_goal_is_told_so_and_nothing_is_kept(db: Database, workspace: UUID) -> None:
