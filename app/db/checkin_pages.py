@@ -181,10 +181,12 @@ async def save_shared_notes(
 
 
 async def save_agreed(session: Session, checkin: Checkin, agreed: Mapping[UUID, str], *, other: bool) -> None:
-    """What they agreed, goal by goal: as it was recorded, or in the version of the other one."""
+    """What they agreed, goal by goal: as it was recorded, or in the version of the other one; of their plan's goals."""
     column = "agreed_other" if other else "agreed"
+    theirs = await session.execute(select(g.c.id).where(own(g, session), g.c.plan_id == checkin.plan))
     rows = []
-    for goal, text in agreed.items():
+    for goal in set(theirs.scalars()) & set(agreed):
+        text = agreed[goal]
         row = _note_row(session, checkin, goal, GoalNote(), changed_after=False)
         row[column] = session.sealer.seal(cg.c[column], _key(checkin.id, goal), text) if text else None
         rows.append(row)

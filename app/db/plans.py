@@ -138,14 +138,20 @@ async def load_goals(session: Session, plan_id: UUID) -> list[Goal]:
 
 
 async def save_goals(session: Session, plan_id: UUID, goals: Sequence[Goal], *, version: int) -> None:
-    """Write these goals (one at least) as they read in that version, new and changed ones alike."""
+    """Write these goals (one at least) as they read in that version, new and changed ones alike.
+
+    A goal of another plan stays as it is, whatever id a window brought.
+    """
     new = insert(g).values([_goal_row(session, plan_id, goal, version) for goal in goals])
     changed = ("position", "kind", "cadence", "by_checkin", "body", "version")
     written: dict[str, Any] = {name: new.excluded[name] for name in changed}
     # What became of a goal (done, carried, dropped) is not undone by an edit of its words; being taken out is.
     in_plan = (GoalState.ACTIVE, GoalState.RETIRED)
     written["state"] = case((g.c.state.in_(in_plan), new.excluded.state), else_=g.c.state)
-    await session.execute(new.on_conflict_do_update(index_elements=[g.c.workspace_id, g.c.id], set_=written))
+    same_plan = g.c.plan_id == new.excluded.plan_id
+    await session.execute(
+        new.on_conflict_do_update(index_elements=[g.c.workspace_id, g.c.id], set_=written, where=same_plan)
+    )
 
 
 def _goal_row(session: Session, plan_id: UUID, goal: Goal, version: int) -> dict[str, Any]:

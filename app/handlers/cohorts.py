@@ -23,7 +23,7 @@ from app.views.forming import (
     parse_marks,
     sent_words,
 )
-from app.views.forms import read_id
+from app.views.forms import read_id, read_member
 from app.views.seasons import FORMING_START, INVITATION_WITHDRAW, LEADER_SEES
 
 
@@ -43,10 +43,10 @@ async def on_forming_started(click: Click, deps: Deps) -> Answer:
 async def on_person_added(click: Click, deps: Deps) -> Answer:
     """Somebody from outside the list joins those chosen, or it is said at once why they can't."""
     now = deps.clock()
-    choice = parse_choice(click.view or {})
+    choice, added = parse_choice(click.view or {}), read_member(click.value) if click.value else None
     async with deps.db.begin(click.workspace) as session:
         lead = await get_member(session, click.user)
-        await save_choice(session, lead, chosen=choice.chosen, added=click.value or None, now=now)
+        await save_choice(session, lead, chosen=choice.chosen, added=added, now=now)
         return Swap(await forming_screen(session, lead, now=now))
 
 

@@ -23,6 +23,13 @@ def read_id(raw: str) -> UUID:
         raise Outdated(UNREADABLE) from None
 
 
+def read_member(raw: str) -> str:
+    """The member id in what was picked; raises Outdated where it is none."""
+    if not (raw.isascii() and raw.isalnum()):
+        raise Outdated(UNREADABLE)
+    return raw
+
+
 def read_number(raw: str) -> int:
     """The number in a button's value or a window's metadata; raises Outdated where there is none."""
     if not (raw.isascii() and raw.isdigit() and len(raw) < 6) or int(raw) > LARGEST_NUMBER:

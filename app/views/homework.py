@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.domain.homework import MOST_ANSWER_CHARS, QUESTIONS, Homework
 from app.domain.plan_rules import too_long
+from app.errors import Outdated
 from app.views.blocks import (
     Block,
     Rendered,
@@ -19,7 +20,7 @@ from app.views.blocks import (
     typed,
     window,
 )
-from app.views.forms import read_id, values_of
+from app.views.forms import UNREADABLE, read_id, values_of
 from app.views.plan_wizard import PLAN_WHO
 
 HOMEWORK_WINDOW = "homework"
@@ -76,6 +77,8 @@ def parse_homework(view: dict[str, Any]) -> tuple[UUID, tuple[str, ...]]:
 def homework_problems(view: dict[str, Any], answers: tuple[str, ...], *, needs_one: bool) -> dict[str, str]:
     """What is wrong, by the block ids of this window; `needs_one` where something is to be shared."""
     ids = [block["block_id"] for block in view.get("blocks", []) if block.get("type") == "input"]
+    if len(ids) != len(answers):
+        raise Outdated(UNREADABLE)
     if needs_one and not any(answers):
         return {ids[0]: "Answer one of them at least, or come back to it later."}
     found = (too_long(answer, MOST_ANSWER_CHARS) for answer in answers)
