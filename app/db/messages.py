@@ -26,7 +26,9 @@ _PLAN_DAY_MESSAGES = text("""
         SELECT r.workspace_id, r.id, r.said_no, r.speak_at, row_number() OVER () AS n FROM ready r
         WHERE EXISTS (
             SELECT FROM step s WHERE s.workspace_id = r.workspace_id AND s.person_id = r.id
-            AND s.state = 'due' AND s.due_at <= :now AND s.said_at IS NULL)
+            AND s.state = 'due' AND s.due_at <= :now AND s.said_at IS NULL
+            AND NOT EXISTS (SELECT FROM message o WHERE o.workspace_id = s.workspace_id AND o.id = s.message_id
+                            AND o.state IN ('waiting', 'claimed', 'sending', 'unknown')))
     ), made AS (
         INSERT INTO message (workspace_id, id, key, kind, unasked, person_id, subject_kind, subject_id, facts, due_at,
                              state, attempts, wanted_rev, shown_rev)
@@ -39,6 +41,8 @@ _PLAN_DAY_MESSAGES = text("""
         UPDATE step s SET message_id = made.id FROM made
         WHERE s.workspace_id = made.workspace_id AND s.person_id = made.person_id
           AND s.state = 'due' AND s.due_at <= :now AND s.said_at IS NULL
+          AND NOT EXISTS (SELECT FROM message o WHERE o.workspace_id = s.workspace_id AND o.id = s.message_id
+                          AND o.state IN ('waiting', 'claimed', 'sending', 'unknown'))
     ), heard AS (
         UPDATE person p SET speak_at = (
             SELECT min(s.due_at) FROM step s WHERE s.workspace_id = p.workspace_id AND s.person_id = p.id
@@ -53,7 +57,8 @@ async def plan_day_messages(session: WideSession, *, now: datetime, most: int) -
     """Give up to `most` people whose moment has come the one message of their day, in one statement after a look.
 
     Returns (people looked at, messages made). Replicas may run it at once: a person is looked at by one of them, and
-    the message's key makes a second one impossible; what comes while one is still waiting joins it.
+    the message's key makes a second one impossible; what comes while one is still waiting joins it. What stands in a
+    message that is under way, or may stand in Slack already, stays there.
     """
     ready = int(await session.scalar(_HOW_MANY_ARE_READY, {"now": now, "most": most}))
     if not ready:  # as at nearly every tick: no ids are made for nobody

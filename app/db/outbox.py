@@ -1,6 +1,6 @@
 """Queries of delivery: who may send a row now, and what became of it. Machine time is app_now(), never `now`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,9 +22,10 @@ LEASE = timedelta(seconds=60)
 """Six times the limit of one call to Slack: a live sender is never overtaken."""
 LOOK_UP_AFTER = timedelta(seconds=60)
 AT_ONCE_PER_WORKSPACE = 4
-LOOKED_ONCE = "looked once"
+SAID, SHOWN = "said", "shown"
+"""Facts of a message that is being sent: the ids of its steps, and the revision that was rendered."""
 
-_COLUMNS = (
+MESSAGE_COLUMNS = (
     m.c.workspace_id,
     m.c.id,
     m.c.kind,
@@ -40,6 +41,7 @@ _COLUMNS = (
     m.c.attempts,
     m.c.slack_channel,
     m.c.slack_ts,
+    m.c.sent_at,
 )
 
 _FREE_ROWS = text("""
@@ -51,6 +53,11 @@ _FREE_ROWS = text("""
           AND (m.run_after IS NULL OR m.run_after <= app_now())
           AND NOT EXISTS (SELECT FROM gate g WHERE g.workspace_id = m.workspace_id
                           AND g.method = 'chat.postMessage' AND g.open_at > app_now())
+          AND (m.person_id IS NULL
+               OR NOT EXISTS (SELECT FROM gate g WHERE g.workspace_id = m.workspace_id
+                              AND g.method = 'conversations.open' AND g.open_at > app_now())
+               OR EXISTS (SELECT FROM person p WHERE p.workspace_id = m.workspace_id AND p.id = m.person_id
+                          AND p.dm_channel IS NOT NULL))
           AND NOT EXISTS (SELECT FROM message o WHERE o.workspace_id = m.workspace_id
                           AND o.state IN ('claimed', 'sending') AND o.lease_until IS NOT NULL AND o.id <> m.id
                           AND o.person_id IS NOT DISTINCT FROM m.person_id AND o.channel IS NOT DISTINCT FROM m.channel)
@@ -63,7 +70,7 @@ _FREE_ROWS = text("""
 """).columns(m.c.workspace_id, m.c.id)
 
 
-def _message(row: Row[Any]) -> Message:
+def message_from(row: Row[Any]) -> Message:
     return Message(
         workspace=row.workspace_id,
         id=row.id,
@@ -80,14 +87,15 @@ def _message(row: Row[Any]) -> Message:
         attempts=row.attempts,
         slack_channel=row.slack_channel,
         slack_ts=row.slack_ts,
+        sent_at=row.sent_at,
     )
 
 
-def _leased(replica: str) -> dict[str, Any]:
+def leased(replica: str) -> dict[str, Any]:
     return {"lease_by": replica, "lease_until": func.app_now() + LEASE}
 
 
-_FREED: dict[str, Any] = {"lease_by": None, "lease_until": None}
+FREED: dict[str, Any] = {"lease_by": None, "lease_until": None}
 
 
 async def claim_messages(session: WideSession, *, replica: str, now: datetime, most: int) -> list[Message]:
@@ -98,20 +106,27 @@ async def claim_messages(session: WideSession, *, replica: str, now: datetime, m
     claim = (
         update(m)
         .where(m.c.workspace_id.in_({row.workspace_id for row in rows}), m.c.id.in_([row.id for row in rows]))
-        .values(state=MessageState.CLAIMED, attempts=m.c.attempts + 1, **_leased(replica))
+        .values(state=MessageState.CLAIMED, attempts=m.c.attempts + 1, **leased(replica))
     )
-    return [_message(row) for row in await session.execute(claim.returning(*_COLUMNS))]
+    return [message_from(row) for row in await session.execute(claim.returning(*MESSAGE_COLUMNS))]
 
 
-def _mine(session: Session, message: Message, replica: str, state: MessageState) -> Update:
+def _mine(session: Session, message: Message, replica: str, *states: MessageState) -> Update:
     """A change of that row, which fails where its lease passed to somebody else."""
-    return update(m).where(by_id(m, session, message.id), m.c.lease_by == replica, m.c.state == state)
+    return update(m).where(by_id(m, session, message.id), m.c.lease_by == replica, m.c.state.in_(states))
 
 
-async def mark_sending(session: Session, message: Message, *, replica: str, slack_channel: str) -> bool:
-    """From now on it may have been posted. False: the lease passed to another replica."""
+async def mark_sending(
+    session: Session, message: Message, *, replica: str, slack_channel: str, said: Collection[UUID] = ()
+) -> bool:
+    """From now on it may have been posted. False: the lease passed to another replica.
+
+    The row keeps which steps (`said`) and which revision were rendered, for whoever finds it in Slack without having
+    posted it; what joins the message later is shown by an edit.
+    """
+    rendered = {SAID: [str(step) for step in said], SHOWN: message.wanted_rev}
     change = _mine(session, message, replica, MessageState.CLAIMED).values(
-        state=MessageState.SENDING, slack_channel=slack_channel, **_leased(replica)
+        state=MessageState.SENDING, slack_channel=slack_channel, facts=m.c.facts.concat(rendered), **leased(replica)
     )
     return (await session.execute(change.returning(m.c.id))).one_or_none() is not None
 
@@ -146,11 +161,16 @@ async def give_turn_back(session: Session, before: Person) -> None:
 
 async def mark_obsolete(session: Session, message: Message, *, replica: str, reason: str) -> None:
     change = _mine(session, message, replica, MessageState.CLAIMED)
-    await session.execute(change.values(state=MessageState.OBSOLETE, reason=reason, **_FREED))
+    await session.execute(change.values(state=MessageState.OBSOLETE, reason=reason, **FREED))
 
 
-async def mark_sent(session: Session, message: Message, *, channel: str, ts: str, now: datetime) -> None:
-    """It stands in Slack under that channel and ts. True for whoever learns it, lease or not."""
+async def mark_sent(
+    session: Session, message: Message, *, channel: str, ts: str, shown_rev: int | None = None, now: datetime
+) -> None:
+    """It stands in Slack under that channel and ts. True for whoever learns it, lease or not.
+
+    `shown_rev` is the revision that was rendered, where that isn't the one the row was claimed with.
+    """
     await session.execute(
         update(m)
         .where(by_id(m, session, message.id), m.c.state.in_((MessageState.SENDING, MessageState.UNKNOWN)))
@@ -160,50 +180,44 @@ async def mark_sent(session: Session, message: Message, *, channel: str, ts: str
             slack_channel=channel,
             slack_ts=ts,
             sent_at=now,
-            shown_rev=message.wanted_rev,
+            shown_rev=message.wanted_rev if shown_rev is None else shown_rev,
             run_after=None,
-            **_FREED,
+            **FREED,
         )
     )
 
 
-async def release_message(session: Session, message: Message, *, seconds: float) -> None:
-    """It was surely not posted: let it wait that long (machine time) and be claimed again."""
-    await session.execute(
-        update(m)
-        .where(by_id(m, session, message.id), m.c.state.in_((MessageState.CLAIMED, MessageState.SENDING)))
-        .values(
-            state=MessageState.WAITING,
-            slack_channel=None,
-            run_after=func.app_now() + timedelta(seconds=seconds),
-            **_FREED,
-        )
-    )
+async def release_message(session: Session, message: Message, *, replica: str, seconds: float) -> bool:
+    """It was surely not posted: let it wait that long (machine time) and be claimed again. False: it is another's."""
+    change = _mine(session, message, replica, MessageState.CLAIMED, MessageState.SENDING)
+    run_after = func.app_now() + timedelta(seconds=seconds)
+    change = change.values(state=MessageState.WAITING, slack_channel=None, run_after=run_after, **FREED)
+    return (await session.execute(change.returning(m.c.id))).one_or_none() is not None
 
 
-async def release_claimed(session: Session, message: Message, *, seconds: float) -> None:
+async def release_claimed(session: Session, message: Message, *, replica: str, seconds: float) -> None:
     """The same for a row that was claimed only; one that is being sent keeps its lease."""
-    await session.execute(
-        update(m)
-        .where(by_id(m, session, message.id), m.c.state == MessageState.CLAIMED)
-        .values(state=MessageState.WAITING, run_after=func.app_now() + timedelta(seconds=seconds), **_FREED)
-    )
+    change = _mine(session, message, replica, MessageState.CLAIMED)
+    run_after = func.app_now() + timedelta(seconds=seconds)
+    await session.execute(change.values(state=MessageState.WAITING, run_after=run_after, **FREED))
 
 
-async def mark_failed(session: Session, message: Message, *, reason: str) -> None:
-    """Slack will never take it as it is; it is set aside, and counted for the admin."""
-    await session.execute(
-        update(m).where(by_id(m, session, message.id)).values(state=MessageState.FAILED, reason=reason, **_FREED)
-    )
+async def mark_failed(
+    session: Session, message: Message, *, replica: str, state: MessageState = MessageState.CLAIMED, reason: str
+) -> bool:
+    """Slack will never take it as it is; it is set aside, and counted for the admin. False where it isn't in `state`.
+
+    A row that is being sent is set aside only by whoever has Slack's answer: it may stand there.
+    """
+    change = _mine(session, message, replica, state).values(state=MessageState.FAILED, reason=reason, **FREED)
+    return (await session.execute(change.returning(m.c.id))).one_or_none() is not None
 
 
-async def mark_unknown(session: Session, message: Message, *, reason: str) -> None:
+async def mark_unknown(session: Session, message: Message, *, replica: str, reason: str) -> None:
     """It may stand in Slack; it is looked up no sooner than in a minute."""
-    await session.execute(
-        update(m)
-        .where(by_id(m, session, message.id), m.c.state == MessageState.SENDING)
-        .values(state=MessageState.UNKNOWN, reason=reason, run_after=func.app_now() + LOOK_UP_AFTER, **_FREED)
-    )
+    change = _mine(session, message, replica, MessageState.SENDING)
+    run_after = func.app_now() + LOOK_UP_AFTER
+    await session.execute(change.values(state=MessageState.UNKNOWN, reason=reason, run_after=run_after, **FREED))
 
 
 async def close_gate(session: Session, *, method: str, seconds: float) -> None:
@@ -216,50 +230,6 @@ async def close_gate(session: Session, *, method: str, seconds: float) -> None:
             index_elements=[g.c.workspace_id, g.c.method],
             set_={"open_at": func.greatest(g.c.open_at, new.excluded.open_at)},
         )
-    )
-
-
-async def recover_lapsed(session: WideSession) -> None:
-    """Rows whose sender died: claimed ones were not posted and wait again, sending ones may have been."""
-    lapsed = m.c.lease_until < func.app_now()
-    await session.execute(
-        update(m).where(m.c.state == MessageState.CLAIMED, lapsed).values(state=MessageState.WAITING, **_FREED)
-    )
-    await session.execute(
-        update(m)
-        .where(m.c.state == MessageState.SENDING, lapsed)
-        .values(state=MessageState.UNKNOWN, reason="sender died", run_after=func.app_now(), **_FREED)
-    )
-
-
-async def list_unknown(session: WideSession, *, most: int) -> list[tuple[Message, str | None]]:
-    """Messages that may be looked up now, with what was found out so far."""
-    rows = await session.execute(
-        select(*_COLUMNS, m.c.reason)
-        .where(m.c.state == MessageState.UNKNOWN, m.c.run_after <= func.app_now())
-        .order_by(m.c.run_after)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    return [(_message(row), row.reason) for row in rows]
-
-
-async def note_look_up(session: Session, message: Message) -> None:
-    """Looked once and not found; a second look follows a minute later."""
-    await session.execute(
-        update(m)
-        .where(by_id(m, session, message.id), m.c.state == MessageState.UNKNOWN)
-        .values(reason=LOOKED_ONCE, run_after=func.app_now() + LOOK_UP_AFTER)
-    )
-
-
-async def settle_unknown(session: Session, message: Message, *, repeat: bool, reason: str) -> None:
-    """Not found: say it again, or leave it unsaid for good, as its kind decides."""
-    values: dict[str, Any] = {"state": MessageState.WAITING, "slack_channel": None} if repeat else {"run_after": None}
-    await session.execute(
-        update(m)
-        .where(by_id(m, session, message.id), m.c.state == MessageState.UNKNOWN)
-        .values(reason=reason, **values)
     )
 
 
@@ -279,8 +249,8 @@ async def claim_edits(session: WideSession, *, replica: str, most: int) -> list[
     rows: Sequence[Row[Any]] = (await session.execute(found)).all()
     if not rows:
         return []
-    claim = update(m).where(m.c.id.in_([row.id for row in rows])).values(**_leased(replica))
-    return [_message(row) for row in await session.execute(claim.returning(*_COLUMNS))]
+    claim = update(m).where(m.c.id.in_([row.id for row in rows])).values(**leased(replica))
+    return [message_from(row) for row in await session.execute(claim.returning(*MESSAGE_COLUMNS))]
 
 
 async def mark_shown(session: Session, message: Message) -> None:
@@ -288,7 +258,7 @@ async def mark_shown(session: Session, message: Message) -> None:
     await session.execute(
         update(m)
         .where(by_id(m, session, message.id))
-        .values(shown_rev=func.greatest(m.c.shown_rev, message.wanted_rev), run_after=None, **_FREED)
+        .values(shown_rev=func.greatest(m.c.shown_rev, message.wanted_rev), run_after=None, **FREED)
     )
 
 
@@ -296,7 +266,7 @@ async def delay_edit(session: Session, message: Message, *, seconds: float) -> N
     await session.execute(
         update(m)
         .where(by_id(m, session, message.id))
-        .values(run_after=func.app_now() + timedelta(seconds=seconds), **_FREED)
+        .values(run_after=func.app_now() + timedelta(seconds=seconds), **FREED)
     )
 
 

@@ -7,33 +7,30 @@ app/jobs/look_up.py finds out. See docs/decisions/0003-own-outbox.md.
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 import structlog
 
-from app.db.engine import Session
+from app.db.lookups import recover_lapsed
 from app.db.outbox import (
     claim_messages,
     close_gate,
     give_turn_back,
     mark_failed,
-    mark_obsolete,
     mark_sending,
     mark_unknown,
-    recover_lapsed,
     release_claimed,
     release_message,
 )
 from app.db.people import get_person, set_dm_channel
 from app.db.steps import close_steps
 from app.deps import Deps
-from app.domain.message import Message
+from app.domain.message import Message, MessageState
 from app.domain.person import Person
 from app.errors import TrellisError
 from app.screens.messages import render_message
-from app.services.saying import drop, may_be_told, put_off, record_said, take_turn
-from app.slack.errors import RateLimited, Refused, Unreachable, Unsure
+from app.services.saying import drop, may_be_told, put_off, record_said, set_aside, take_turn
+from app.slack.errors import RateLimited, Refused, SlackProblem, Unreachable, Unsure
 from app.views.blocks import Obsolete, Rendered
 
 log = structlog.get_logger(__name__)
@@ -44,7 +41,7 @@ MOST_ATTEMPTS = 8
 
 
 class LeaseLost(TrellisError):
-    """Somebody else has the row now; this transaction must leave no trace."""
+    """Somebody else has the row now, or the person's turn was used meanwhile; this transaction must leave no trace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +69,9 @@ async def deliver(deps: Deps) -> None:
 async def _deliver_one(deps: Deps, message: Message) -> None:
     try:
         channel = message.channel or await _dm_channel(deps, message)
-        outgoing = await _prepare(deps, message, channel)
+        outgoing = await _prepare(deps, message, channel) if channel is not None else None
         if outgoing is not None:
             await _post(deps, message, outgoing)
-    except (RateLimited, Unreachable) as problem:
-        await _release(deps, message, seconds=getattr(problem, "retry_after", _back_off(message)))
-    except Refused as problem:
-        log.error("message.failed", kind=message.kind, message=str(message.id), error=problem.error)
-        async with deps.db.begin(message.workspace) as session:
-            await mark_failed(session, message, reason=problem.error)
     except LeaseLost:
         log.warning("message.lease_lost", kind=message.kind, message=str(message.id))
     except Exception:
@@ -89,14 +80,26 @@ async def _deliver_one(deps: Deps, message: Message) -> None:
         await _release_or_set_aside(deps, message)
 
 
-async def _dm_channel(deps: Deps, message: Message) -> str:
-    """The person's DM with the bot, opened the first time (opening it again gives the same one)."""
+async def _dm_channel(deps: Deps, message: Message) -> str | None:
+    """The person's DM with the bot, opened the first time (opening it again gives the same one).
+
+    None where Slack doesn't open it: the row waits, or is set aside.
+    """
     assert message.person is not None, "a message is for a person or a channel"
     async with deps.db.begin(message.workspace) as session:
         person = await get_person(session, message.person)
     if person.dm_channel or person.deactivated_at:
         return person.dm_channel or ""
-    channel = await deps.slack.open_dm(message.workspace, person.slack_user)
+    try:
+        channel = await deps.slack.open_dm(message.workspace, person.slack_user)
+    except Refused as problem:
+        log.error("message.failed", kind=message.kind, message=str(message.id), error=problem.error)
+        async with deps.db.begin(message.workspace) as session:
+            await set_aside(session, message, replica=deps.replica, reason=problem.error)
+        return None
+    except SlackProblem as problem:  # whatever came of it, nothing was said
+        await _take_back(deps, message, problem)
+        return None
     async with deps.db.begin(message.workspace) as session:
         await set_dm_channel(session, person.id, channel)
     return channel
@@ -109,29 +112,22 @@ async def _prepare(deps: Deps, message: Message, channel: str) -> Outgoing | Non
         # The person first: planning takes the same locks in the same order.
         person = await get_person(session, message.person, lock=True) if message.person else None
         if person is not None and person.deactivated_at is not None:
-            await mark_obsolete(session, message, replica=deps.replica, reason="deactivated")
+            await drop(session, message, person, replica=deps.replica, reason="deactivated", dropped={}, now=now)
             return None
         if person is not None and not may_be_told(message, person, now=now):
             await put_off(session, message, person, replica=deps.replica, now=now)
             return None
-        ready = await render_message(session, message, person, posted=False, now=now)
+        ready = await render_message(session, message, person, now=now)
         if isinstance(ready.rendered, Obsolete):
             reason = ready.rendered.reason
             await drop(session, message, person, replica=deps.replica, reason=reason, dropped=ready.dropped, now=now)
             return None
-        if not await _may_send(deps, session, message, person, channel, now):
+        if person is not None and not await take_turn(session, message, person, now=now):
+            raise LeaseLost
+        if not await mark_sending(session, message, replica=deps.replica, slack_channel=channel, said=ready.said):
             raise LeaseLost
         await close_steps(session, ready.dropped)
     return Outgoing(channel, ready.rendered, ready.said, person)
-
-
-async def _may_send(
-    deps: Deps, session: Session, message: Message, person: Person | None, channel: str, now: datetime
-) -> bool:
-    """False: the lease passed to another replica, or the person's message of the day was used up meanwhile."""
-    if person is not None and not await take_turn(session, message, person, now=now):
-        return False
-    return await mark_sending(session, message, replica=deps.replica, slack_channel=channel)
 
 
 async def _post(deps: Deps, message: Message, outgoing: Outgoing) -> None:
@@ -145,39 +141,39 @@ async def _post(deps: Deps, message: Message, outgoing: Outgoing) -> None:
             thread_ts=message.thread_ts,
         )
     except (RateLimited, Unreachable) as problem:
-        await _take_back(deps, message, outgoing, problem)
+        await _take_back(deps, message, problem, reader=outgoing.reader)
+        return
+    except Refused as problem:
+        log.error("message.failed", kind=message.kind, message=str(message.id), error=problem.error)
+        async with deps.db.begin(message.workspace) as session:
+            await mark_failed(session, message, replica=deps.replica, state=MessageState.SENDING, reason=problem.error)
         return
     except Unsure as problem:
         log.warning("message.unknown", kind=message.kind, message=str(message.id), error=str(problem))
         async with deps.db.begin(message.workspace) as session:
-            await mark_unknown(session, message, reason="no answer")
+            await mark_unknown(session, message, replica=deps.replica, reason="no answer")
         return
     async with deps.db.begin(message.workspace) as session:
         await record_said(session, message, channel=channel, ts=ts, said=outgoing.said, now=deps.clock())
 
 
-async def _take_back(deps: Deps, message: Message, outgoing: Outgoing, problem: RateLimited | Unreachable) -> None:
-    """It was surely not posted: it waits again, and so does the person's turn of the day."""
+async def _take_back(deps: Deps, message: Message, problem: SlackProblem, *, reader: Person | None = None) -> None:
+    """It was surely not posted: it waits again, and so does the turn of the day that `reader` had before it."""
     pause = problem.retry_after if isinstance(problem, RateLimited) else _back_off(message)
     async with deps.db.begin(message.workspace) as session:
-        await release_message(session, message, seconds=pause)
+        released = await release_message(session, message, replica=deps.replica, seconds=pause)
         if isinstance(problem, RateLimited):
             await close_gate(session, method=problem.method, seconds=pause)
-        if outgoing.reader is not None and message.unasked:
-            await give_turn_back(session, outgoing.reader)
-
-
-async def _release(deps: Deps, message: Message, *, seconds: float) -> None:
-    async with deps.db.begin(message.workspace) as session:
-        await release_message(session, message, seconds=seconds)
+        if released and reader is not None and message.unasked:
+            await give_turn_back(session, reader)
 
 
 async def _release_or_set_aside(deps: Deps, message: Message) -> None:
     async with deps.db.begin(message.workspace) as session:
         if message.attempts < MOST_ATTEMPTS:
-            await release_claimed(session, message, seconds=_back_off(message))
+            await release_claimed(session, message, replica=deps.replica, seconds=_back_off(message))
         else:
-            await mark_failed(session, message, reason="poison")
+            await set_aside(session, message, replica=deps.replica, reason="poison")
 
 
 def _back_off(message: Message) -> float:

@@ -1,41 +1,59 @@
 """Messages whose outcome is unknown are looked up in the DM before anybody says them again."""
 
-from app.db.outbox import LOOKED_ONCE, list_unknown, note_look_up, settle_unknown
-from app.db.steps import list_steps_of_message
+from datetime import timedelta
+
+import structlog
+
+from app.db.lookups import LOOK_UP_METHOD, claim_unknown, note_look_up, settle_unknown
+from app.db.outbox import close_gate
+from app.db.people import get_person
 from app.deps import Deps
 from app.domain.message import REPEAT_WHEN_UNKNOWN, Message
-from app.services.saying import record_said
+from app.services.saying import record_found, return_turn
+from app.slack.errors import RateLimited
+
+log = structlog.get_logger(__name__)
 
 AT_ONCE = 20
-LOOK_BACK_SECONDS = 24 * 3600.0
+CLOCKS_APART = timedelta(minutes=5)
+"""Slack's clock and ours differ by less."""
 
 
 async def look_up(deps: Deps) -> None:
     """Find out what became of them: no sooner than a minute after the call, twice, a minute apart.
 
     A DM that isn't found is said again. A channel is never looked up (that would take a scope to read it): its kind
-    decides (app/domain/message.py).
+    decides (app/domain/message.py). A pause that Slack asks for is kept by all replicas.
     """
-    async with deps.db.begin_all("listing messages whose outcome is unknown") as wide:
-        unknown = await list_unknown(wide, most=AT_ONCE)
-    for message, known in unknown:
-        await _look_up_one(deps, message, looked_before=known == LOOKED_ONCE)
+    async with deps.db.begin_all("taking messages whose outcome is unknown") as wide:
+        unknown = await claim_unknown(wide, most=AT_ONCE)
+    for message, looked_before in unknown:
+        try:
+            await _look_up_one(deps, message, looked_before=looked_before)
+        except RateLimited as problem:
+            async with deps.db.begin(message.workspace) as session:
+                await close_gate(session, method=LOOK_UP_METHOD, seconds=problem.retry_after)
+        except Exception:  # It comes again in a minute; the others are looked up all the same.
+            log.exception("message.not_looked_up", kind=message.kind, message=str(message.id))
 
 
 async def _look_up_one(deps: Deps, message: Message, *, looked_before: bool) -> None:
-    now = deps.clock()
     ts = await _find(deps, message) if message.person else None
     async with deps.db.begin(message.workspace) as session:
         if ts is not None:
-            steps = [step.id for step in await list_steps_of_message(session, message.id)]
-            await record_said(session, message, channel=message.slack_channel or "", ts=ts, said=steps, now=now)
+            await record_found(session, message, ts=ts)
         elif message.person and not looked_before:
             await note_look_up(session, message)
         else:
             repeat = REPEAT_WHEN_UNKNOWN[message.kind]
-            await settle_unknown(session, message, repeat=repeat, reason="said again" if repeat else "never known")
+            reason = "said again" if repeat else "never known"
+            person = await get_person(session, message.person, lock=True) if message.person else None
+            settled = await settle_unknown(session, message, repeat=repeat, reason=reason)
+            if settled and repeat and person is not None and message.unasked:
+                await return_turn(session, message, person)
 
 
 async def _find(deps: Deps, message: Message) -> str | None:
-    oldest = deps.clock().timestamp() - LOOK_BACK_SECONDS
+    """Nothing is posted before it is due, however long ago that was."""
+    oldest = (message.due_at - CLOCKS_APART).timestamp()
     return await deps.slack.find_posted(message.workspace, message.slack_channel or "", message.id, oldest=oldest)

@@ -1,11 +1,21 @@
 """Saying: the bookkeeping around one message, in the transactions before and after it is posted."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from app.db.engine import Session
-from app.db.outbox import mark_obsolete, mark_sent, retire_day_message, take_turn_to_speak, unbind_steps
+from app.db.lookups import find_last_turn, set_last_turn
+from app.db.outbox import (
+    SAID,
+    SHOWN,
+    mark_failed,
+    mark_obsolete,
+    mark_sent,
+    retire_day_message,
+    take_turn_to_speak,
+    unbind_steps,
+)
 from app.db.steps import close_news, close_steps, find_unsaid_due_at, mark_steps_said
 from app.domain.calendar import local_date
 from app.domain.message import Message
@@ -56,6 +66,36 @@ async def drop(
     await close_steps(session, dropped)
     if person is not None and message.unasked:
         await _plan_next(session, person, now=now)
+
+
+async def set_aside(session: Session, message: Message, *, replica: str, reason: str) -> bool:
+    """It can't be said as it is; false where it is under way to Slack, or another's. The next message starts anew."""
+    if not await mark_failed(session, message, replica=replica, reason=reason):
+        return False
+    if message.unasked and message.person is not None:
+        await retire_day_message(session, message.person, speak_at=None)
+    return True
+
+
+async def return_turn(session: Session, message: Message, person: Person) -> None:
+    """The message that took the person's turn of the day doesn't stand in Slack: the turn is as before it.
+
+    Where another one may stand there, it stays taken.
+    """
+    uncertain, last_at = await find_last_turn(session, besides=message)
+    if not uncertain:
+        await set_last_turn(session, person.id, at=last_at, on=local_date(last_at, person.tz) if last_at else None)
+
+
+async def record_found(session: Session, message: Message, *, ts: str) -> None:
+    """It was found in Slack, said when Slack says so: the steps that were rendered. What joined it since is shown by
+    an edit."""
+    said = [UUID(step) for step in message.facts.get(SAID, ())]
+    posted_at = datetime.fromtimestamp(float(ts), UTC)
+    shown_rev = message.facts.get(SHOWN)
+    await mark_sent(session, message, channel=message.slack_channel or "", ts=ts, shown_rev=shown_rev, now=posted_at)
+    await mark_steps_said(session, said, at=posted_at)
+    await close_news(session, said)
 
 
 async def record_said(

@@ -66,19 +66,25 @@ class Slack:
         await self._call(workspace, "chat.update", channel=channel, ts=ts, text=text, blocks=blocks)
 
     async def find_posted(self, workspace: UUID, channel: str, message: UUID, *, oldest: float) -> str | None:
-        """The ts of our message with that id among the newest of a DM since `oldest` (unix seconds), if it is there."""
-        answer = await self._call(
-            workspace,
-            "conversations.history",
-            channel=channel,
-            oldest=f"{oldest:.6f}",
-            limit=100,
-            include_all_metadata=True,
-        )
-        for posted in answer.get("messages", []):
-            if posted.get("metadata", {}).get("event_payload", {}).get("id") == str(message):
-                return str(posted["ts"])
-        return None
+        """The ts of our message with that id in a DM since `oldest` (unix seconds), if it is there; page by page."""
+        since, cursor = f"{oldest:.6f}", ""
+        while True:
+            page = {"cursor": cursor} if cursor else {}
+            answer = await self._call(
+                workspace,
+                "conversations.history",
+                channel=channel,
+                oldest=since,
+                limit=100,
+                include_all_metadata=True,
+                **page,
+            )
+            for posted in answer.get("messages", []):
+                if posted.get("metadata", {}).get("event_payload", {}).get("id") == str(message):
+                    return str(posted["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return None
 
     async def respond(self, response_url: str, body: dict[str, Any]) -> None:
         """Answer an interaction through its response_url (30 minutes, five times)."""

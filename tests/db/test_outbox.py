@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from app.db.engine import Database
+from app.db.lookups import claim_unknown, note_look_up, recover_lapsed, settle_unknown
 from app.db.messages import plan_day_messages
 from app.db.models import message, person, step
 from app.db.outbox import (
@@ -14,15 +15,11 @@ from app.db.outbox import (
     claim_edits,
     claim_messages,
     close_gate,
-    list_unknown,
     mark_sending,
     mark_sent,
     mark_shown,
     mark_unknown,
-    note_look_up,
-    recover_lapsed,
     release_message,
-    settle_unknown,
     take_turn_to_speak,
 )
 from app.db.rows import by_id
@@ -150,7 +147,7 @@ async def test_a_released_row_waits_its_pause_out(db: Database, workspace: UUID)
     await save_waiting(db, workspace, 1)
     [claimed] = await claim(db)
     async with db.begin(workspace) as session:
-        await release_message(session, claimed, seconds=30)
+        await release_message(session, claimed, replica="r1", seconds=30)
 
     assert await claim(db) == []
     await lapse_leases(db)
@@ -162,7 +159,7 @@ async def test_an_unknown_row_is_looked_up_twice_a_minute_apart_and_then_settled
     [claimed] = await claim(db)
     async with db.begin(workspace) as session:
         await mark_sending(session, claimed, replica="r1", slack_channel="D1")
-        await mark_unknown(session, claimed, reason="no answer")
+        await mark_unknown(session, claimed, replica="r1", reason="no answer")
 
     assert await unknown(db) == []
     await lapse_leases(db)
@@ -171,17 +168,17 @@ async def test_an_unknown_row_is_looked_up_twice_a_minute_apart_and_then_settled
         await note_look_up(session, found)
     assert await unknown(db) == []
     await lapse_leases(db)
-    [(again, known)] = await unknown(db)
+    [(again, looked_before)] = await unknown(db)
     async with db.begin(workspace) as session:
         await settle_unknown(session, again, repeat=True, reason="said again")
 
-    assert known == "looked once"
+    assert looked_before
     assert await state_of(db, workspace, waiting) == "waiting"
 
 
-async def unknown(db: Database) -> list[tuple[Message, str | None]]:
+async def unknown(db: Database) -> list[tuple[Message, bool]]:
     async with db.begin_all("a test lists unknown") as wide:
-        return await list_unknown(wide, most=10)
+        return await claim_unknown(wide, most=10)
 
 
 async def test_a_wish_for_an_edit_that_comes_while_editing_is_not_lost(db: Database, workspace: UUID) -> None:

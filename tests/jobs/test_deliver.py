@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 from app.db.engine import Session
 from app.db.ids import new_id
 from app.db.models import message, person, step
+from app.db.outbox import close_gate
 from app.db.people import find_people
 from app.db.rows import by_id, own
 from app.db.steps import settle_steps
@@ -19,7 +20,7 @@ from app.db.workspaces import list_workspaces
 from app.domain.person import Person as Member
 from app.domain.steps import Ask, Step, StepKind, SubjectKind
 from app.handlers.routes import Routes
-from app.jobs.deliver import deliver
+from app.jobs.deliver import MOST_ATTEMPTS, deliver
 from app.jobs.look_up import look_up
 from app.jobs.plan_messages import plan_messages
 from app.jobs.show_edits import show_edits
@@ -150,10 +151,7 @@ async def test_somebody_deactivated_meanwhile_hears_nothing(database_url: str) -
     async with set_stage(database_url, "priya", routes=Routes()) as stage:
         await ask_priya(stage)
         await plan_messages(stage.jobs)
-        async with stage.jobs.db.begin(await tenant(stage)) as session:
-            priya = await priya_of(stage, session)
-            gone = update(person).where(by_id(person, session, priya.id)).values(deactivated_at=stage.now)
-            await session.execute(gone)
+        await set_deactivated(stage, stage.now)
         await deliver(stage.jobs)
 
         assert said(stage) == []
@@ -195,10 +193,145 @@ async def test_an_answer_that_never_came_is_looked_up_before_it_is_said_again(
         for _ in range(2):
             await lapse_leases(stage.jobs.db)
             await look_up(stage.jobs)
+        await speak(stage)
+
+        assert said(stage) == ["Thing 0"]
+
+
+async def test_what_was_posted_before_days_of_silence_is_found_all_the_same(database_url: str) -> None:
+    async with set_stage(database_url, "priya", routes=Routes()) as stage:
+        stage.workspace.faults.drop("chat.postMessage", after=True)
+        await ask_priya(stage)
+        await speak(stage)
+        stage.workspace.advance(timedelta(days=3))
+        await lapse_leases(stage.jobs.db)
+        await look_up(stage.jobs)
+        await speak(stage)
+
+        assert said(stage) == ["Thing 0"]
+        assert await states(stage) == ["sent"]
+
+
+async def test_what_stands_in_a_message_of_unknown_outcome_is_not_said_in_the_next_one(database_url: str) -> None:
+    async with set_stage(database_url, "priya", routes=Routes()) as stage:
+        stage.workspace.faults.drop("chat.postMessage", after=True)
+        await ask_priya(stage)
+        await speak(stage)
+        stage.workspace.advance(timedelta(days=1))
+        await ask_priya(stage, no=1)
+        await speak(stage)
+        await lapse_leases(stage.jobs.db)
+        await look_up(stage.jobs)
+
+        assert [text.splitlines()[0] for text in said(stage)] == ["Thing 0", "Thing 1"]
+        assert await states(stage) == ["sent", "sent"]
+
+
+async def test_what_joined_a_message_of_unknown_outcome_is_added_once_it_is_found(database_url: str) -> None:
+    async with set_stage(database_url, "priya", routes=Routes()) as stage:
+        stage.workspace.faults.drop("chat.postMessage", after=True)
+        await ask_priya(stage)
+        await speak(stage)
+        await ask_priya(stage, no=1)
+        await lapse_leases(stage.jobs.db)
+        await look_up(stage.jobs)
+        await show_edits(stage.jobs)
+
+        [text] = said(stage)
+        assert "Thing 1" in text
+        async with stage.jobs.db.begin(await tenant(stage)) as session:
+            said_numbers = select(step.c.no).where(own(step, session), step.c.said_at.is_not(None))
+            assert list((await session.execute(said_numbers)).scalars()) == [0]
+
+
+async def test_a_look_up_waits_as_long_as_slack_asks_and_then_goes_on(database_url: str) -> None:
+    async with set_stage(database_url, "priya", routes=Routes()) as stage:
+        stage.workspace.faults.drop("chat.postMessage", after=True)
+        stage.workspace.faults.ratelimit("conversations.history", retry_after=30)
+        await ask_priya(stage)
+        await speak(stage)
+        for _ in range(2):
+            await lapse_leases(stage.jobs.db)
+            await look_up(stage.jobs)
+
+        assert await states(stage) == ["sent"]
+
+
+async def test_a_dm_that_slack_does_not_open_stops_neither_others_nor_the_next_message(database_url: str) -> None:
+    async with set_stage(database_url, "priya", routes=Routes()) as stage:
+        stage.workspace.faults.fail("conversations.open", "internal_error")
+        stage.workspace.faults.fail("conversations.open", "user_disabled")
+        await ask_priya(stage)
+        await speak(stage)
+        await lapse_leases(stage.jobs.db)
+        await speak(stage)
+        assert await states(stage) == ["failed"]
+
+        await ask_priya(stage, no=1)
+        await speak(stage)
+
+        assert await states(stage) == ["failed", "sent"]
+
+
+async def test_a_pause_for_opening_dms_holds_back_only_those_who_have_none(database_url: str) -> None:
+    async with set_stage(database_url, "priya", "dana", routes=Routes()) as stage:
+        await ask_priya(stage)
+        await speak(stage)
+        stage.workspace.advance(timedelta(days=1))
+        async with stage.jobs.db.begin(await tenant(stage)) as session:
+            await close_gate(session, method="conversations.open", seconds=30)
+            dana = (await find_people(session, [stage["dana"].id]))[stage["dana"].id]
+            news = Ask(dana.id, StepKind.PLAN_READY, SubjectKind.PLAN, new_id(), stage.now)
+            await ask(session, [news], now=stage.now)
+        await ask_priya(stage, no=1)
+        await speak(stage)
+        assert (len(said(stage)), len(stage["dana"].dm)) == (2, 0)
+
+        await lapse_leases(stage.jobs.db)
+        await speak(stage)
+
+        assert len(stage["dana"].dm) == 1
+
+
+async def test_a_message_that_fails_again_and_again_is_set_aside_and_the_next_one_is_said(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with set_stage(database_url, "priya", routes=Routes()) as stage:
+        await ask_priya(stage)
+        with monkeypatch.context() as broken:
+            broken.setitem(ITEMS, SubjectKind.PLAN, load_nothing)
+            for _ in range(MOST_ATTEMPTS):
+                await speak(stage)
+                await lapse_leases(stage.jobs.db)
+        assert await states(stage) == ["failed"]
+
+        await ask_priya(stage, no=1)
+        await speak(stage)
+
+        assert await states(stage) == ["failed", "sent"]
+
+
+async def load_nothing(session: Session, steps: Sequence[Step], reader: Member, *, now: datetime) -> dict[UUID, Item]:
+    raise RuntimeError("these steps can't be read")
+
+
+async def test_who_comes_back_hears_what_waited(database_url: str) -> None:
+    async with set_stage(database_url, "priya", routes=Routes()) as stage:
+        await ask_priya(stage)
+        await plan_messages(stage.jobs)
+        await set_deactivated(stage, stage.now)
+        await deliver(stage.jobs)
+        await set_deactivated(stage, None)
         stage.workspace.advance(timedelta(days=1))
         await speak(stage)
 
         assert said(stage) == ["Thing 0"]
+
+
+async def set_deactivated(stage: Stage, at: datetime | None) -> None:
+    async with stage.jobs.db.begin(await tenant(stage)) as session:
+        priya = await priya_of(stage, session)
+        await session.execute(update(person).where(by_id(person, session, priya.id)).values(deactivated_at=at))
 
 
 async def test_a_message_slack_will_never_take_is_set_aside_and_stops_nothing(database_url: str) -> None:
