@@ -104,11 +104,6 @@ class Checkin:
         return not self.is_over and self.is_recorded and not self.needs_click
 
     @property
-    def waits_for_click(self) -> bool:
-        """A record that silence won't confirm."""
-        return not self.is_over and self.is_recorded and self.needs_click
-
-    @property
     def is_unconfirmed(self) -> bool:
         """It counts as held because nobody said otherwise."""
         return self.state in TOOK_PLACE and self.answer is None

@@ -80,11 +80,8 @@ def how_it_ended(checkin: Checkin, tz: str) -> str:
 
 
 def where_it_stands(situation: Situation, reader: Person, now: datetime) -> str:
-    """A line for lists: how it ended, or what it waits for."""
+    """A line for lists of those that aren't over: when it is due, and what it waits for."""
     checkin = situation.checkin
-    if checkin.is_over:
-        unconfirmed = ", not confirmed" if checkin.is_unconfirmed else ""
-        return f"{how_it_ended(checkin, reader.tz)}{unconfirmed}"
     parts = [due_in_words(situation, reader, now).removeprefix("is ").removeprefix("was ")]
     if checkin.is_recorded:
         parts.append("recorded, waits for an answer")

@@ -219,6 +219,30 @@ def test_a_missed_one_can_be_named_a_day_until_it_closes() -> None:
         name_day(OPEN, LEAD, days[3], FRAME, now=at(20))
 
 
+def test_no_day_left_is_said_in_words() -> None:
+    last = replace(OPEN, due_on=date(2026, 4, 21), moved=1)
+    near = make_frame(next_due_on=date(2026, 4, 30))  # opens on the 27th
+    closing = at(24, "12:00")  # a Friday, the last pair day before it
+
+    with pytest.raises(UserError, match="no other day"):
+        move_checkin_to(last, LEAD, DUE_ON, FRAME, now=at(22))
+    with pytest.raises(UserError, match="no more time to give"):
+        give_until(TOLD, LEADER, date(2026, 4, 27), near, now=closing)
+    with pytest.raises(UserError, match="no day left"):
+        name_day(MISSED, LEAD, date(2026, 4, 27), near, now=at(25))
+
+
+def test_a_day_that_was_not_offered_is_refused_under_its_field() -> None:
+    acts: list[Callable[[], Checkin]] = [
+        lambda: name_day(MISSED, LEAD, date(2026, 5, 11), FRAME, now=at(20)),
+        lambda: give_until(TOLD, LEADER, date(2026, 5, 11), FRAME, now=at(21)),
+    ]
+    for act in acts:
+        with pytest.raises(InvalidInput) as refused:
+            act()
+        assert refused.value.field == "day"
+
+
 def test_an_excuse_counts_when_the_other_one_agrees() -> None:
     proposed = propose_excuse(TOLD, PERSON, FRAME)
 

@@ -9,15 +9,21 @@ import pytest
 from sqlalchemy import select
 
 from app.db.engine import Database, Session
+from app.db.ids import new_id
 from app.db.models import access_log
+from app.db.people import find_people
+from app.db.promises import list_plan_promises
 from app.db.rows import own
+from app.domain.checkin import RecordAnswer
 from app.domain.checkin_acts import ExcuseReason
 from app.domain.checkin_situation import Situation
 from app.domain.holding import HeldRecord
+from app.domain.person import Person
 from app.domain.plan import Cadence
 from app.domain.preparation import GoalStatus
 from app.domain.preparing import PreparationEntry, Preparing
 from app.domain.promise import NewPromise
+from app.domain.steps import Step, StepKind, SubjectKind
 from app.errors import NotAllowed
 from app.screens.checkin_windows import (
     change_screen,
@@ -32,15 +38,19 @@ from app.screens.checkin_windows import (
     record_screen,
     who_sees_checkin_screen,
 )
-from app.screens.checkins import checkin_home, checkins_screen
+from app.screens.checkins import checkin_home, checkin_items, checkins_screen
+from app.screens.promises import drop_screen, promise_items, promises_screen
 from app.services.checkin_access import access_checkin
-from app.services.holding import record_checkin
+from app.services.holding import answer_checkin, record_checkin
 from app.services.preparing import keep_preparing, share_preparing
-from app.services.rescheduling import move_checkin, propose_checkin_excuse
+from app.services.rescheduling import move_checkin, name_checkin_day, propose_checkin_excuse
+from app.views.blocks import Obsolete
+from app.views.items import Item
 from app.views.preparing import preparing_window, shared_window
-from tests.factories import save_person
+from app.views.promises import who_sees_promises_window
+from tests.factories import save_person, save_workspace
 from tests.factories_checkin_rows import Season, end_season, move_clock, save_checkins, starts
-from tests.factories_plans import make_body, make_goal
+from tests.factories_plans import make_body, make_goal, save_active_plan, save_two
 from tests.sound_views import NASTY, check_sound, check_sound_blocks
 from tests.statements import counted
 
@@ -260,7 +270,7 @@ async def test_home_shows_each_hat_its_own_part_in_three_statements(
     assert "Continue" in words["UPRIYA"]
     assert "promises kept by <@UDANA>" in words["UPRIYA"]
     assert "promises kept" not in words["UDANA"]
-    assert "of yours open" in words["UDANA"]
+    assert "of yours is open" in words["UDANA"]
     assert "six days late" in words["UDANA"]
     assert "six working days late" in words["ULEE"]
     assert "Give until" in words["ULEE"]
@@ -295,3 +305,148 @@ async def test_a_moved_check_in_says_so_wherever_it_is_listed(db: Database, work
         for one in (made.priya, made.dana):
             words = check_sound_blocks(await checkin_home(session, one, now=ON_THE_DAY), "home")
             assert "moved once" in words
+
+
+async def test_next_month_shows_what_was_agreed_and_set_the_last_time(
+    db: Database, workspace: UUID, made: Season
+) -> None:
+    may = starts(4, 30)
+    async with db.begin(workspace) as session:
+        await _prepare(session, made)
+        await _record(session, made)
+        page, _ = await access_checkin(session, made.first, "UPRIYA", now=ON_THE_DAY)
+        mine = dict.fromkeys(page.goal_ids, NASTY)
+        await answer_checkin(session, made.first, "UPRIYA", RecordAnswer.CHANGED, agreed=mine, now=ON_THE_DAY)
+        preparing = check_sound(await preparing_screen(session, made.checkins[1].id, "UPRIYA", now=may))
+        holding = check_sound(await holding_screen(session, made.checkins[1].id, "UDANA", now=may))
+        third = check_sound(await holding_screen(session, made.checkins[2].id, "UDANA", now=may))
+        again = check_sound(await preparing_screen(session, made.first, "UPRIYA", now=may))
+        over = check_sound(await reading_screen(session, made.first, "UDANA", now=may))
+
+    assert "Agreed last time" in preparing
+    assert "Last time you wrote" in preparing
+    assert "in the other's words" in holding
+    assert "The objective that was set" in third
+    assert NASTY in again
+    assert "held on" in over
+    assert "in the other's words" in over
+
+
+async def test_a_change_after_it_was_held_is_announced_as_such(db: Database, workspace: UUID, made: Season) -> None:
+    async with db.begin(workspace) as session:
+        await _prepare(session, made)
+        await _record(session, made)
+        kept = await keep_preparing(
+            session, made.first, "UPRIYA", 0, PreparationEntry(GoalStatus.DONE, NASTY), to=3, now=ON_THE_DAY
+        )
+
+    assert "changed afterwards" in check_sound(preparing_window(kept))
+
+
+async def test_lists_say_what_each_check_in_waits_for(db: Database, workspace: UUID, made: Season) -> None:
+    async def words(session: Session, who: Person, now: datetime) -> str:
+        return check_sound_blocks(await checkin_home(session, who, now=now), "home")
+
+    async with db.begin(workspace) as session:
+        await propose_checkin_excuse(session, made.first, "UPRIYA", ExcuseReason.AWAY, now=ON_THE_DAY)
+        assert "proposed to be left out" in await words(session, made.dana, ON_THE_DAY)
+        assert "The proposal" in await words(session, made.dana, ON_THE_DAY)
+
+        await move_clock(session, made.first, starts(4, 7))
+        await name_checkin_day(session, made.first, "UDANA", date(2026, 4, 9), now=starts(4, 8))
+        assert "named for" in await words(session, made.priya, starts(4, 8))
+
+        await _record(session, made, now=starts(4, 9))
+        for one in (made.priya, made.dana):
+            assert "recorded, waits for an answer" in await words(session, one, starts(4, 9))
+
+
+async def test_home_keeps_to_its_room_and_the_list_shows_all(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        for number in range(8):
+            two = await save_two(session, person=f"UPERSON{number}", lead="UDANA")
+            await save_active_plan(session, two)
+        dana = (await find_people(session, ["UDANA"]))["UDANA"]
+        with counted(db) as statements:
+            home = check_sound_blocks(await checkin_home(session, dana, now=ON_THE_DAY), "home")
+        listed = check_sound(await checkins_screen(session, "UDANA", now=ON_THE_DAY))
+
+    assert len(statements) == 3
+    assert "and 2 more" in home
+    assert sum(f"UPERSON{number}" in listed for number in range(8)) == 8
+
+
+async def test_steps_that_must_not_be_said_say_why(db: Database, workspace: UUID, made: Season) -> None:
+    def step(kind: StepKind, subject: UUID, reader: Person) -> Step:
+        return Step(new_id(), reader.id, kind, SubjectKind.CHECKIN, subject, 0, ON_THE_DAY, "due", None, None)
+
+    async with db.begin(workspace) as session:
+        kim = await save_person(session, "UKIM")
+        gone, foreign, told = (
+            step(StepKind.CHECKIN_NUDGE, UUID(int=1), made.priya),
+            step(StepKind.CHECKIN_NUDGE, made.first, kim),
+            step(StepKind.CHECKIN_TOLD, made.first, made.dana),
+        )
+        reasons = {}
+        for one, reader in ((gone, made.priya), (foreign, kim), (told, made.dana)):
+            with counted(db) as statements:
+                shown = (await checkin_items(session, [one], reader, now=ON_THE_DAY))[one.id]
+            assert len(statements) == 1
+            assert isinstance(shown, Obsolete)
+            reasons[one.id] = shown.reason
+
+    assert list(reasons.values()) == ["gone", "no longer allowed", "no longer allowed"]
+
+
+async def test_promises_are_listed_for_both_and_their_words_stay_in_windows(
+    db: Database, workspace: UUID, made: Season
+) -> None:
+    async with db.begin(workspace) as session:
+        await _record(session, made)
+        (one,) = [
+            one for one in (await list_plan_promises(session, [made.plan]))[made.plan] if one.source == made.first
+        ]
+        for reader in (made.dana, made.priya):
+            with counted(db) as statements:
+                view = await promises_screen(session, reader, now=ON_THE_DAY)
+            assert len(statements) <= 3
+            assert NASTY in check_sound(view)
+        nobody = check_sound(await promises_screen(session, made.lee, now=ON_THE_DAY))
+        check_sound(await drop_screen(session, made.dana, one.id, now=ON_THE_DAY))
+        with pytest.raises(NotAllowed):
+            await drop_screen(session, made.priya, one.id, now=ON_THE_DAY)
+
+        def due(subject: UUID) -> Step:
+            return Step(
+                new_id(),
+                made.dana.id,
+                StepKind.PROMISE_DUE,
+                SubjectKind.ACTION,
+                subject,
+                1,
+                ON_THE_DAY,
+                "due",
+                None,
+                None,
+            )
+
+        item, gone = due(one.id), due(UUID(int=1))
+        items = await promise_items(session, [item, gone], made.dana, now=ON_THE_DAY)
+        shown = items[item.id]
+        await answer_checkin(session, made.first, "UPRIYA", RecordAnswer.NOT_MET, now=ON_THE_DAY)
+        withdrawn = (await promise_items(session, [item], made.dana, now=ON_THE_DAY))[item.id]
+
+    assert "No promises yet" in nobody
+    assert "could technically read it" in check_sound(who_sees_promises_window())
+    assert isinstance(shown, Item)
+    assert "canary" not in shown.text
+    assert isinstance(items[gone.id], Obsolete)
+    assert isinstance(withdrawn, Obsolete)
+
+
+async def test_a_person_of_another_workspace_meets_nothing(db: Database, workspace: UUID, made: Season) -> None:
+    other = await save_workspace(db, team="TOTHER")
+    async with db.begin(other) as session:
+        for screen in (preparing_screen, holding_screen, reading_screen):
+            with pytest.raises(NotAllowed):
+                await screen(session, made.first, "UPRIYA", now=ON_THE_DAY)

@@ -23,6 +23,7 @@ PRIYA, DANA, LEE = (
     Person(id_, user, PersonKind.MEMBER, OFFICE)
     for id_, user in ((PERSON, "UPRIYA"), (LEAD, "UDANA"), (LEADER, "ULEE"))
 )
+NAMED = date(2026, 4, 20)
 ABOVE = Someone(LEADER, "ULEE")
 OPEN = make_checkin(state=CheckinState.OPEN)
 MISSED = replace(OPEN, missed_on=date(2026, 4, 17))
@@ -40,7 +41,7 @@ STATES = [
     replace(OPEN, excuse_by=LEAD, round=1),
     MISSED,
     WARNED,
-    replace(WARNED, named_on=date(2026, 4, 20)),
+    replace(WARNED, named_on=NAMED),
     TOLD,
     replace(TOLD, moved=2, told_seen_at=at(21), told_until=date(2026, 4, 28)),
     RECORDED,
@@ -81,7 +82,9 @@ def words_of(one: Situation, kind: StepKind, reader: Person, now: datetime, *, n
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_step_reads_well_in_every_state_it_can_meet(kind: StepKind) -> None:
     reader = LEE if kind is StepKind.CHECKIN_TOLD else None
-    for checkin, now, side, no in product(STATES, DAYS, [reader] if reader else [PRIYA, DANA], (0, 1, 2, 3, 739361)):
+    for checkin, now, side, no in product(
+        STATES, DAYS, [reader] if reader else [PRIYA, DANA], (0, 1, 2, 3, NAMED.toordinal())
+    ):
         for chain, leader in product(Chain, (ABOVE, None)):
             shown = checkin_item(situation(checkin, chain=chain, leader=leader), step(kind, side, no=no), side, now)
             if isinstance(shown, Obsolete):
@@ -205,3 +208,11 @@ def test_news_of_how_it_ended_is_said_to_whom_it_is_news() -> None:
     assert "didn't take place" in words(
         replace(TOLD, state=CheckinState.NOT_HELD), StepKind.CHECKIN_CLOSED, DANA, at(28)
     )
+
+
+def test_on_the_day_that_was_named_both_read_so_and_not_on_another() -> None:
+    named = replace(WARNED, named_on=NAMED)
+    shown = checkin_item(situation(named), step(StepKind.CHECKIN_NUDGE, PRIYA, no=NAMED.toordinal() + 1), PRIYA, at(20))
+
+    assert "is the day one of you named" in words(named, StepKind.CHECKIN_NUDGE, PRIYA, at(20), no=NAMED.toordinal())
+    assert isinstance(shown, Obsolete)
