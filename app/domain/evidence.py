@@ -1,8 +1,7 @@
 """Evidence: a message or a link that shows something of a goal, and where it is missing [evidence.month]."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -39,19 +38,13 @@ class Evidence:
     quote: str = ""
 
 
-def find_gaps(
-    goals: Sequence[Goal], linked_on: Mapping[UUID, Sequence[date]], *, since: date, checkin_no: int
-) -> tuple[Goal, ...]:
-    """The goals that look for evidence each month and have none since that day, the last due check-in or the start.
+def has_gap(goal: Goal, *, linked: int, checkin_no: int) -> bool:
+    """Whether evidence is missing at a check-in; `linked` is what came since the last one [evidence.month].
 
-    Where none was due there is no gap: other cadences, goals that are done, goals whose check-in has passed.
+    Where none was due there is no gap: other cadences, goals that are done, goals whose own check-in has passed.
     """
-
-    def is_due(goal: Goal) -> bool:
-        running = goal.state is GoalState.ACTIVE and (goal.by_checkin is None or checkin_no <= goal.by_checkin)
-        return running and goal.cadence is Cadence.EVIDENCE
-
-    return tuple(goal for goal in goals if is_due(goal) and all(on < since for on in linked_on.get(goal.id, ())))
+    running = goal.state is GoalState.ACTIVE and (goal.by_checkin is None or checkin_no <= goal.by_checkin)
+    return running and goal.cadence is Cadence.EVIDENCE and not linked
 
 
 @dataclass(frozen=True, slots=True)

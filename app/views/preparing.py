@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.domain.checkin_page import GoalPage
 from app.domain.checkin_situation import Situation
-from app.domain.plan import Cadence
+from app.domain.evidence import has_gap
 from app.domain.preparation import GoalStatus, Prompt
 from app.domain.preparing import (
     EXAMPLE_FIELD,
@@ -211,7 +211,7 @@ def _evidence(preparing: Preparing, goal: GoalPage) -> Block:
     ]
     if found:
         return section(f"Linked{_since(preparing)}: {', '.join(found)}", accessory=see)
-    if goal.goal.cadence is Cadence.EVIDENCE:
+    if has_gap(goal.goal, linked=0, checkin_no=preparing.page.situation.checkin.no):
         return section(f"Nothing linked{_since(preparing)}. That is something to talk about, not a failure.")
     return section(f"Nothing linked{_since(preparing)}.")
 

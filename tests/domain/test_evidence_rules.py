@@ -1,7 +1,7 @@
 """Where evidence is missing, which addresses can be kept, and that the same thing is known again."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import pytest
@@ -12,7 +12,7 @@ from app.domain.evidence import (
     MOST_QUOTE_CHARS,
     MOST_URL_CHARS,
     EvidenceKind,
-    find_gaps,
+    has_gap,
     join_notes,
     link_problem,
     new_link,
@@ -22,20 +22,11 @@ from app.domain.plan import Cadence, Goal, GoalState
 from app.domain.slack_links import MessageRef, message_address, parse_message_address
 
 GOAL = Goal(UUID(int=1), 1, "Payments", "Answers", Cadence.EVIDENCE)
-SINCE = date(2026, 4, 2)
 
 
-@pytest.mark.parametrize(
-    ("days", "gap"),
-    [
-        ([], True),
-        ([date(2026, 4, 1)], True),
-        ([date(2026, 4, 2)], False),
-        ([date(2026, 3, 1), date(2026, 4, 9)], False),
-    ],
-)
-def test_a_goal_without_evidence_since_the_last_check_in_is_a_gap(days: list[date], gap: bool) -> None:
-    assert bool(find_gaps([GOAL], {GOAL.id: days}, since=SINCE, checkin_no=2)) is gap
+@pytest.mark.parametrize(("linked", "gap"), [(0, True), (1, False), (7, False)])
+def test_a_goal_without_evidence_since_the_last_check_in_is_a_gap(linked: int, gap: bool) -> None:
+    assert has_gap(GOAL, linked=linked, checkin_no=2) is gap
 
 
 @pytest.mark.parametrize(
@@ -49,13 +40,11 @@ def test_a_goal_without_evidence_since_the_last_check_in_is_a_gap(days: list[dat
     ],
 )
 def test_where_none_was_due_there_is_no_gap(goal: Goal) -> None:
-    assert find_gaps([goal], {}, since=SINCE, checkin_no=2) == ()
+    assert not has_gap(goal, linked=0, checkin_no=2)
 
 
 def test_a_goal_is_looked_for_up_to_its_own_check_in() -> None:
-    goal = replace(GOAL, by_checkin=2)
-
-    assert find_gaps([goal], {}, since=SINCE, checkin_no=2) == (goal,)
+    assert has_gap(replace(GOAL, by_checkin=2), linked=0, checkin_no=2)
 
 
 @pytest.mark.parametrize(
