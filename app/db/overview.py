@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from app.db.engine import Session
+from app.domain.cohort import month_of_season
 from app.domain.overview import Overview
 
 _OVERVIEW = text("""
@@ -15,7 +16,7 @@ _OVERVIEW = text("""
          JOIN person l ON l.workspace_id = s.workspace_id AND l.id = s.lead_id
          WHERE pa.workspace_id = :workspace AND pa.person_id = :me AND pa.state = 'asked'
          ORDER BY pa.invited_at DESC LIMIT 1) AS invited_by,
-        season.lead AS season_lead, next.no AS month, next.due_on AS next_due_on,
+        season.lead AS season_lead, season.starts_on, next.due_on AS next_due_on,
         (SELECT count(*) FROM season s WHERE s.workspace_id = :workspace AND s.lead_id = :me) AS leads,
         (SELECT count(*) FROM checkin c WHERE c.workspace_id = :workspace AND c.lead_id = :me AND c.state = 'open')
             AS open_checkins,
@@ -24,13 +25,13 @@ _OVERVIEW = text("""
         (SELECT p.turn_asked_at IS NOT NULL FROM person p WHERE p.workspace_id = :workspace AND p.id = :me) AS asked
     FROM (SELECT 1) AS one
     LEFT JOIN LATERAL (
-        SELECT l.slack_user AS lead FROM participation pa
+        SELECT l.slack_user AS lead, s.starts_on FROM participation pa
         JOIN season s ON s.workspace_id = pa.workspace_id AND s.id = pa.season_id
         JOIN person l ON l.workspace_id = s.workspace_id AND l.id = s.lead_id
         WHERE pa.workspace_id = :workspace AND pa.person_id = :me AND pa.state IN ('accepted', 'paused')
         ORDER BY pa.answered_at DESC LIMIT 1) AS season ON true
     LEFT JOIN LATERAL (
-        SELECT c.no, c.due_on FROM checkin c
+        SELECT c.due_on FROM checkin c
         WHERE c.workspace_id = :workspace AND c.person_id = :me AND c.state IN ('scheduled', 'open')
         ORDER BY c.no LIMIT 1) AS next ON true
 """)
@@ -41,7 +42,7 @@ async def load_overview(session: Session, me: UUID, *, today: date) -> Overview:
     return Overview(
         invited_by=row.invited_by,
         season_lead=row.season_lead,
-        month=row.month,
+        month=month_of_season(row.starts_on, today) if row.starts_on else 0,
         next_due_on=row.next_due_on,
         leads=row.leads,
         open_checkins=row.open_checkins,

@@ -6,11 +6,14 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`month` is the number of the next check-in, None before kick-off. Counts of `open_checkins` are as a lead."""
+    """`month` is that of the season, 0 before it starts; `next_due_on` is None before the plan is agreed.
+
+    Counts of `open_checkins` are as a lead.
+    """
 
     invited_by: str | None = None
     season_lead: str | None = None
-    month: int | None = None
+    month: int = 0
     next_due_on: date | None = None
     leads: int = 0
     open_checkins: int = 0

@@ -29,7 +29,7 @@ def unknown_word_view(typed: str, meant: str | None) -> Rendered:
         text = f"I don't know “{shown}”. `/growth help` lists what I do."
         return Rendered(text=text, blocks=[section(text), actions(go("help", "All commands"))])
     text = f"I don't know “{shown}”. Did you mean `/growth {meant}`?"
-    buttons = actions(go(meant, meant.capitalize()), go("help", "All commands"))
+    buttons = actions(go(meant, f"/growth {meant}"), go("help", "All commands"))
     return Rendered(text=text, blocks=[section(text), buttons])
 
 
@@ -49,9 +49,9 @@ def _season(facts: Overview, tz: str) -> list[tuple[str, list[Block]]]:
             text += f" · month {facts.month} of 6"
         if facts.next_due_on:
             text += f" · next check-in {day(facts.next_due_on, tz)}"
-        first = go("checkin", "Prepare it") if facts.next_due_on else go("plan", "My plan")
-        second = go("plan", "My plan") if facts.next_due_on else go("help", "How it works")
-        return [(text, [first, second, go("evidence", "Link evidence")])]
+        if facts.next_due_on is None:
+            return [(text, [go("plan", "My plan"), go("help", "How it works")])]
+        return [(text, [go("checkin", "Prepare it"), go("plan", "My plan"), go("evidence", "Link evidence")])]
     if facts.invited_by:
         text = f"{mention(facts.invited_by)} asked whether you want a season. Your answer is up to you."
         return [(text, [button("See the invitation", "home_waiting"), go("help", "How it works")])]
@@ -64,7 +64,7 @@ def _leading(facts: Overview) -> list[tuple[str, list[Block]]]:
     checkins = f"{facts.open_checkins} check-in{'' if facts.open_checkins == 1 else 's'} open"
     promises = f"{facts.promises_due} promise{'' if facts.promises_due == 1 else 's'} due"
     text = f"Your people: {checkins} · {promises}"
-    return [(text, [go("checkin", "Open"), go("cohort", "Form a season"), go("people", "My people")])]
+    return [(text, [go("checkin", "Check-ins"), go("cohort", "Form a season"), go("people", "My people")])]
 
 
 def _newcomer(facts: Overview) -> list[tuple[str, list[Block]]]:
