@@ -61,6 +61,10 @@ REASONS: Mapping[Data, Mapping[Hat, str]] = {
 }
 
 
+NOT_THERE_YET = {Hat.MENTOR}
+"""Nobody can name a mentor yet, so nobody is told of what one would see."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
     """How the people are called in a window: mention tokens where they are known."""
@@ -76,7 +80,7 @@ def explain(data: Data, names: Names | None = None) -> tuple[str, ...]:
     may = (
         reason.format(person=called.person, lead=called.lead, leader=called.leader)
         for hat in HATS
-        if (reason := REASONS[data].get(hat))
+        if hat not in NOT_THERE_YET and (reason := REASONS[data].get(hat))
     )
     return (*map(_as_sentence, may), _tell_who_does_not(data, called), *ENDING)
 
@@ -85,11 +89,10 @@ def _tell_who_does_not(data: Data, names: Names) -> str:
     called = {
         Hat.PARTICIPANT: names.person,
         Hat.LEAD: names.lead,
-        Hat.MENTOR: "mentors",
         Hat.LEADER: names.leader,
         Hat.ADMIN: "admins",
     }
-    shut_out = [called[hat] for hat in HATS if TABLE[data][hat] is Cell.NO]
+    shut_out = [name for hat, name in called.items() if TABLE[data][hat] is Cell.NO]
     return f"Nobody else: {', '.join(f'not {name}' for name in [*shut_out, 'colleagues'])}."
 
 

@@ -25,7 +25,7 @@ from app.views.evidence import (
 from app.views.evidence_list import evidence_list_window
 from app.views.items import Item
 from app.views.notices import words
-from app.views.plans import GOAL_EVIDENCE, no_plan_window, plans_window
+from app.views.plans import GOAL_EVIDENCE, no_goals_window, plans_window
 
 
 async def message_link_screen(session: Session, me: Person, place: MessagePlace, text: str, *, now: datetime) -> View:
@@ -63,7 +63,7 @@ async def my_evidence_screen(session: Session, me: Person, *, now: datetime) -> 
     if record is not None:
         return evidence_list_window(record.frame, record.goals, record.found, me)
     led = [frame for frame in await list_led_frames(session, me.id) if sees_plan(frame, me)]
-    return plans_window(led) if led else no_plan_window()
+    return plans_window(led) if led else no_goals_window()
 
 
 async def which_goal_message(session: Session, subject: UUID, *, now: datetime) -> Rendered | Obsolete:

@@ -150,8 +150,16 @@ def _owed(situations: Sequence[Situation], promises: Mapping[UUID, Sequence[Prom
     if not open_ones:
         return []
     late = sum(one.is_late(_today(situations, now)) for one in open_ones)
-    text = f"{counted(len(open_ones), 'promise').capitalize()} of yours open" + (f", {late} late" if late else "")
-    return [section(text, accessory=button("Promises", PROMISE_LIST, says="See my promises"))]
+    return [
+        section(_owed_words(len(open_ones), late), accessory=button("Promises", PROMISE_LIST, says="See my promises"))
+    ]
+
+
+def _owed_words(many: int, late: int) -> str:
+    text = f"{counted(many, 'promise').capitalize()} of yours {'is' if many == 1 else 'are'} open"
+    if late == many:
+        return f"{text} and late"
+    return f"{text}, {late} of them late" if late else text
 
 
 def _today(situations: Sequence[Situation], now: datetime) -> date:

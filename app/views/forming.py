@@ -90,7 +90,8 @@ def forming_window(listed: Listed) -> View:
     if not listed.groups:
         blocks.append(
             section(
-                "Nobody is named as one of your people yet. Name them, or choose somebody below: up to six a quarter."
+                "There is nobody of your people to choose: nobody is named yet, or all of them are with you already. "
+                "Choose somebody below, up to six a quarter, or name your people first."
             )
         )
     pick = user_select(FORMING_ADD, placeholder="Choose a person")

@@ -69,7 +69,7 @@ def people_window(
             f"{NAMED_FIELD}:{key:x}",
             "Name your people",
             people_select("people", placeholder="Choose people", most=MOST_NAMED),
-            hint="Each of them reads who named them. It counts two working days later, and opens nothing of theirs.",
+            hint="They read who named them. It counts two working days later, and opens nothing of theirs to you.",
             optional=True,
         ),
         divider(),
@@ -101,7 +101,7 @@ def _own_person(one: OwnPerson, tz: str) -> Block:
 
 
 def _above(one: Above, tz: str) -> Block:
-    text = f"{mention(one.slack_user)}{_span(one.begins_on, one.ends_on, tz)}, {_by(one.named_by)}"
+    text = f"{mention(one.slack_user)}{_span(one.begins_on, one.ends_on, tz)}, {_by(one)}"
     if one.named_by is None or one.ends_on is not None:
         return section(text)
     return section(text, accessory=contest_button())
@@ -116,8 +116,10 @@ def _span(begins_on: date | None, ends_on: date | None, tz: str) -> str:
     return f"{begins}, until {day(ends_on, tz)}" if ends_on else begins
 
 
-def _by(named_by: str | None) -> str:
-    return f"named by {mention(named_by)}" if named_by else "from your company's list"
+def _by(one: Above) -> str:
+    if one.named_by == one.slack_user:
+        return "who named you"
+    return f"named by {mention(one.named_by)}" if one.named_by else "from your company's list"
 
 
 def named_words(named: Sequence[tuple[str, date]], tz: str) -> str:

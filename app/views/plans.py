@@ -89,6 +89,12 @@ def no_plan_window() -> View:
     )
 
 
+def no_goals_window() -> View:
+    """For somebody without an agreed plan, who asked for what is linked to its goals."""
+    text = "There are no goals yet. They come with a plan you both agreed on; `/growth plan` shows where yours stands."
+    return window(PLAN_WINDOW, "Evidence", [section(text)])
+
+
 def others_blocks(others: Sequence[PlanFrame]) -> list[Block]:
     """People I lead, each with how far their plan is."""
     if not others:

@@ -24,7 +24,10 @@ def turn_blocks(me: Person, today: date) -> list[Block]:
         asked_on = day(local_date(me.turn_asked_at, me.tz), me.tz)
         text = f"You asked for a turn on {asked_on}. Whoever leads you sees it when they form a season."
         return [section(text), actions(button("Take that back", TURN_FORGET))]
-    text = "Would a season suit you? Whoever leads you sees your wish when they form one. No reason is needed."
+    text = (
+        "Would a season suit you? That is six months of close work on your growth with whoever leads you. They see "
+        "your wish when they form one. No reason is needed."
+    )
     return [
         section(text),
         actions(button("I'd like a turn", TURN_WISH), button("Leave me out until …", TURN_LEAVE_OUT)),

@@ -33,7 +33,6 @@ def test_a_plan_is_explained_in_full() -> None:
     assert explain(Data.PLAN, Names(person="<@U1>", lead="<@U2>", leader="<@U3>")) == (
         "<@U1>: it is theirs.",
         "<@U2>: while the season runs, to work on it together.",
-        "Mentors named by <@U1>: only what <@U1> chose for each of them.",
         "Nobody else: not <@U3>, not admins, not colleagues.",
         "People who run the server could technically read it.",
         "Slack exports include messages, not these windows.",
@@ -42,4 +41,4 @@ def test_a_plan_is_explained_in_full() -> None:
 
 def test_without_names_the_roles_are_said() -> None:
     assert explain(Data.DRAFTS)[0].startswith("The person it is about: ")
-    assert "not their lead, not mentors, not the manager above the lead" in explain(Data.DRAFTS)[1]
+    assert "not their lead, not the manager above the lead" in explain(Data.DRAFTS)[1]

@@ -144,7 +144,7 @@ async def test_a_stranger_reads_the_same_words_for_evidence_and_for_none(db: Dat
         mine = await my_evidence_screen(session, tom, now=LATER)
 
     assert texts == [str(NotAllowed())] * 2
-    assert "You have no plan yet" in check_sound(mine)
+    assert "There are no goals yet" in check_sound(mine)
 
 
 async def test_the_answer_to_a_forwarded_message_holds_no_contents_and_changes_with_it(

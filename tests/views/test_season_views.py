@@ -175,7 +175,7 @@ def test_more_people_than_there_is_room_for_are_counted() -> None:
 
 
 def test_a_lead_without_people_is_told_how_to_get_some() -> None:
-    assert "Nobody is named as one of your people yet" in check_sound(forming_window(_listed(0, groups=[])))
+    assert "There is nobody of your people to choose" in check_sound(forming_window(_listed(0, groups=[])))
 
 
 def test_a_choice_comes_back_as_it_was_entered() -> None:
