@@ -28,7 +28,7 @@ def on_asked_to_prepare(play: Play, person: Person, message: Message, offer: Off
         play.soon(handle, lambda: checkin.prepare(play, meeting), "prepares", minutes=95)
     if month.prepares is Prepares.DRAFTS:
         play.soon(handle, lambda: checkin.prepare(play, meeting, until=0), "saves a draft", minutes=95)
-        play.soon(handle, lambda: checkin.prepare(play, meeting), "goes on with the draft", days=2)
+        play.soon(handle, lambda: checkin.prepare(play, meeting), "goes on with the draft", days=3)
 
 
 def on_nudged(play: Play, person: Person, message: Message, offer: Offer) -> None:

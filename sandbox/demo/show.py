@@ -3,23 +3,27 @@
 import asyncio
 import errno
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from starlette.routing import BaseRoute
 
 from sandbox.demo.cast import enter
+from sandbox.demo.hands import StoryBroke
 from sandbox.demo.house import House, Routes, open_house
 from sandbox.demo.story import BEGINS_AT, CURTAIN_AT, begin_story
 from sandbox.page import Hint, Stage, page_routes
 
-TITLE = "Trellis: a season of growth, in a Slack workspace of its own"
+TITLE = "Trellis, a season under way"
+FIRST_WEEK = timedelta(days=7)
+"""From the beginning of the story to that of the seasons in it."""
+MONTH_DAYS = 30
 
 HINTS = (
-    Hint("Answer the invitation that waits for Ravi", "/as/ravi/dm"),
-    Hint("Prepare a check-in as Priya: a draft is waiting", "/as/priya/dm"),
-    Hint("Hold one as Dana, from her messages", "/as/dana/dm"),
-    Hint("Type /growth as anybody, or open Home", "/as/tom/home"),
-    Hint("Move the clock, and see what happens when nobody does anything"),
+    Hint("You begin as Ravi: answer the invitation that waits for you", "/as/ravi/dm"),
+    Hint("Go on where Priya stopped preparing her check-in", "/as/priya/home"),
+    Hint("Hold Tom's check-in as Dana: it is due today", "/as/dana/dm"),
+    Hint("Type /growth as anybody, or forward a message to Trellis", "/as/noor/c/platform"),
+    Hint("Move the clock, do nothing, and read what Lee is told of Tom's check-in", "/as/lee/dm"),
 )
 
 
@@ -28,11 +32,12 @@ class PortInUse(Exception):
 
 
 async def run_show(port: int, mode: str) -> int:
-    """Until Ctrl-C or SIGTERM. Returns the exit code."""
+    """Until Ctrl-C or SIGTERM. Returns the exit code. Raises PortInUse."""
     stage = Stage(title=TITLE, busy="Starting", progress=0.0, start="/as/ravi/dm")
     try:
         async with open_house(enter, mode=mode, begins_at=BEGINS_AT, port=port, routes=_page(stage)) as house:
-            print(f"The page: {house.workspace.base_url}", flush=True)
+            print(f"Trellis in a Slack workspace of its own: {house.workspace.base_url}", flush=True)
+            await house.move_in(lambda words: stage.show(busy=words))
             await _raise_curtain(house, stage)
             await asyncio.Event().wait()
     except OSError as problem:
@@ -43,7 +48,7 @@ async def run_show(port: int, mode: str) -> int:
 
 
 def _page(stage: Stage) -> Routes:
-    """The page's routes for a house; its clock waits for Trellis from when that has moved in."""
+    """The page's routes for a house; its clock waits for Trellis."""
 
     def routes(house: House) -> Sequence[BaseRoute]:
         return page_routes(house.workspace, stage=stage, settle=house.settle)
@@ -52,17 +57,22 @@ def _page(stage: Stage) -> Routes:
 
 
 async def _raise_curtain(house: House, stage: Stage) -> None:
-    """Play until the visitor's turn, with word of how far it is."""
-    await house.move_in(lambda words: stage.show(busy=words))
-    play = begin_story(house)
+    """Play until the visitor's turn, with word of how far it is. Who acts meanwhile may end the play before that."""
     length = CURTAIN_AT - BEGINS_AT
 
     def progress(now: datetime) -> None:
-        weeks = (now - BEGINS_AT).days // 7
         part = min((now - BEGINS_AT) / length, 1.0)
-        stage.show(busy="Playing the first months", chapter=f"week {weeks + 1}", progress=part)
+        stage.show(busy="Playing the first months", chapter=month_of(now), progress=part)
 
-    await play.run_until(CURTAIN_AT, progress)
-    stage.show(busy="", chapter="month 2 of 6", progress=None, hints=HINTS)
+    try:
+        await begin_story(house).run_until(CURTAIN_AT, progress)
+    except StoryBroke as broke:
+        print(f"The story stops here, and all is yours. {broke}", flush=True)
+    stage.show(busy="", progress=None, hints=HINTS)
     print("A season is under way. What to try:", *(f"  {one.text}" for one in HINTS), sep="\n", flush=True)
-    print("Ctrl-C ends it.", flush=True)
+
+
+def month_of(now: datetime) -> str:
+    """How far the seasons are, in words."""
+    days = (now - BEGINS_AT - FIRST_WEEK).days
+    return f"month {min(days // MONTH_DAYS + 1, 6)} of 6" if days >= 0 else "before the season"
