@@ -91,7 +91,7 @@ NOTHING = Attempt(own=True)
 DIRECTION = typed_in("direction.0") | typed_in("because.0")
 GOAL_PAGE = typed_in("work.0") | typed_in("signal.0") | chosen_in("cadence.0", "evidence")
 DIRECTION_PLACE, GOAL_PLACE = "$plan 0 2 - old", "$plan 1 2 $goal old"
-HOMEWORK = {f"q{n}.0": {"entered": {"type": "plain_text_input", "value": TYPED}} for n in range(3)}
+HOMEWORK = {f"answer{n}.0": {"entered": {"type": "plain_text_input", "value": TYPED}} for n in range(3)}
 LINKED = ticked_in("goals.0", "$goal") | typed_in("note")
 CHOSEN = ticked_in("chosen:0", "$person")
 DETAILS = typed_in("name") | day_in("starts_on", "2026-06-01") | day_in("ends_on", "") | chosen_in("chain", "standard")
@@ -130,7 +130,7 @@ ACTIONS: Mapping[str, Attempt] = {
     "plan_examples": Attempt(about=GOAL_PLACE, state=GOAL_PAGE),
     "plan_example_use": Attempt("own-area", about=GOAL_PLACE),
     "plan_examples_leave": Attempt(about=GOAL_PLACE),
-    "plan_goal_out": Attempt(about=GOAL_PLACE, state=GOAL_PAGE),
+    "plan_goal_out": Attempt(about=GOAL_PLACE),
     "plan_merge": PLAN,
     "plan_forget": PLAN,
     "homework_open": PLAN,

@@ -13,12 +13,14 @@ from sqlalchemy import TextClause, event, text
 
 from app.db.engine import Database, Session
 from app.deps import Deps
+from app.handlers import register_all
 from app.handlers.answers import Answer
 from app.handlers.failures import failed_answer
 from app.handlers.requests import Click, Command, Request, Shortcut, Submission
 from app.handlers.routes import Routes
+from app.services.tenants import Tenants
 from tests.attempts import ACTIONS, WINDOWS, Attempt, filled
-from tests.factories_full_swing import FullSwing
+from tests.factories_full_swing import NOW, FullSwing, save_full_swing
 
 BROKEN = ("Something broke on my side", "I can't reach my database")
 _WRITES = re.compile(r"\b(?:INSERT INTO|DELETE FROM|UPDATE(?! OF| SET)) (\w+)")
@@ -124,6 +126,19 @@ class Theatre:
             message_ts=None,
         )
         return click, self.routes.actions[route.id]
+
+
+async def raise_curtain(db: Database, workspace: UUID, *, others: int = 0) -> Theatre:
+    """A season in full swing in that workspace, and the whole routing table before it."""
+    async with db.begin(workspace) as session:
+        swing = await save_full_swing(session, others=others)
+    deps = Deps(
+        db=Rehearsal(db.engine, db.ring),
+        slack=None,  # type: ignore[arg-type]  # handlers never speak to Slack
+        tenants=Tenants(db),
+        clock=lambda: NOW,
+    )
+    return Theatre(workspace, swing, deps, register_all(Routes()))
 
 
 def said_in(answer: Answer) -> str:

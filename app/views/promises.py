@@ -6,9 +6,11 @@ from typing import Any
 
 from app.domain.calendar import local_date
 from app.domain.person import Person
+from app.domain.plan_rules import too_long
 from app.domain.promise import Promise, PromiseState
 from app.domain.visibility import Data
 from app.domain.visibility_reasons import explain
+from app.errors import InvalidInput
 from app.views.blocks import (
     Block,
     Obsolete,
@@ -98,7 +100,11 @@ def drop_window(promise: Promise, toward_user: str) -> View:
 
 
 def parse_word(view: dict[str, Any]) -> str:
-    return required_text(values_of(view), WORD_FIELD, "A word on why helps. One line is enough.")
+    word = required_text(values_of(view), WORD_FIELD, "A word on why helps. One line is enough.")
+    long = too_long(word, _WORD_CHARS)
+    if long:
+        raise InvalidInput(WORD_FIELD, long)
+    return word
 
 
 def promise_state(promise: Promise, tz: str) -> str:

@@ -13,12 +13,10 @@ import pytest
 from sqlalchemy import text
 
 from app.db.engine import Database
-from app.deps import Deps
 from app.errors import NotAllowed
 from app.handlers import register_all
 from app.handlers.answers import Open
 from app.handlers.routes import Routes
-from app.services.tenants import Tenants
 from app.views.forms import UNREADABLE
 from tests.attempts import ACTIONS, WINDOWS, Attempt, choices
 from tests.factories import save_workspace
@@ -28,16 +26,14 @@ from tests.factories_full_swing import (
     KIM,
     LEE,
     NOBODY,
-    NOW,
     OMAR,
     PRIYA,
     TOM,
     WORD,
     list_things,
-    save_full_swing,
 )
 from tests.statements import counted
-from tests.theatre import Rehearsal, Route, Theatre, all_routes, is_broken, said_in, without_ids
+from tests.theatre import Route, all_routes, is_broken, raise_curtain, said_in, without_ids
 
 INSIDERS = (PRIYA, DANA, INES, LEE, "UNOOR")
 OUTSIDERS = (KIM, OMAR, TOM, LEE)
@@ -70,18 +66,6 @@ SELECT md5(string_agg(said, ',' ORDER BY said)) FROM (
 ) AS rows(said)
 """
 JUNK = ("", "not an id", "-1 0", f"{UUID(int=7)} {'9' * 40}", "9" * 40, "\u202e\x00")
-
-
-async def raise_curtain(db: Database, workspace: UUID, *, others: int = 0) -> Theatre:
-    async with db.begin(workspace) as session:
-        swing = await save_full_swing(session, others=others)
-    deps = Deps(
-        db=Rehearsal(db.engine, db.ring),
-        slack=None,  # type: ignore[arg-type]  # handlers never speak to Slack
-        tenants=Tenants(db),
-        clock=lambda: NOW,
-    )
-    return Theatre(workspace, swing, deps, register_all(Routes()))
 
 
 def ghosts(ids: Iterable[str]) -> dict[str, Any]:
