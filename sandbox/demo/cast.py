@@ -36,7 +36,7 @@ CAST = (
     Member("priya", "Priya Raman", "Asia/Kolkata", "Backend Engineer", DANA),
     Member("tom", "Tom Lindqvist", "Europe/Berlin", "Senior Engineer", DANA),
     Member("mina", "Mina Farahani", "Europe/Lisbon", "Data Analyst", DANA),
-    Member("yuki", "Yuki Tanabe", "Asia/Tokyo", "Site Reliability Engineer", OMAR),
+    Member("yuki", "Yuki Tanabe", "Asia/Singapore", "Site Reliability Engineer", OMAR),
     Member("sam", "Sam Whitlock", "America/New_York", "Platform Engineer", OMAR),
     Member("noor", "Noor Siddiqui", "Europe/London", "Software Engineer", OMAR),
     Member("ines", "Inês Duarte", "Europe/Lisbon", "Software Engineer", OMAR),

@@ -69,7 +69,7 @@ HANDOVER = _said(
     10,
     "yuki",
     "on-call",
-    "Handover from Tokyo: kestrel's disks are at 71 %, nothing to do tonight. "
+    "Handover from Singapore: kestrel's disks are at 71 %, nothing to do tonight. "
     "If the queue grows past ten, wait; it comes back by itself.",
 )
 WRONG_LINE = _said(

@@ -18,6 +18,7 @@ from sandbox.clock import Clock
 from sandbox.demo.database import Store, open_store
 from sandbox.demo.process import ProcessFailed, TrellisProcess, last_words, run_trellis, start_trellis
 from sandbox.manifest import load_manifest
+from sandbox.pg_host import find_account, own_folder
 from sandbox.server import serve
 from sandbox.workspace import Workspace
 
@@ -133,7 +134,7 @@ async def open_house(
     `people` fills the workspace, whose clock shows `begins_at`. `routes` are a page's.
     """
     async with contextlib.AsyncExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trellis-")))
+        folder = stack.enter_context(own_folder(Path(tempfile.gettempdir()), find_account()))
         workspace = _workspace_at(begins_at, folder)
         people(workspace)
         house = House(workspace, folder, mode, stack)

@@ -27,10 +27,11 @@ CHECKINS = """
 """
 PROMISES = "SELECT count(*), count(*) FILTER (WHERE state = 'kept') FROM action WHERE kind = 'promise'"
 EVIDENCE = "SELECT count(*) FROM evidence"
-DIGESTS = "SELECT count(*) FROM digest"
+DIGESTS = "SELECT count(*) FROM message WHERE kind = 'digest' AND state = 'sent'"
 TOLD_THEN_HELD = "SELECT count(*) FROM checkin WHERE told_to_id IS NOT NULL AND state = 'held_late'"
 LATE_AND_UNTOLD = "SELECT count(*) FROM checkin WHERE missed_on IS NOT NULL AND told_on IS NULL AND state = 'held_late'"
 
+EDIT = "chat.update"
 NOT_COUNTED = frozenset({"apps.connections.open"})
 """Socket Mode alone makes these calls, once for each connection."""
 
@@ -57,10 +58,16 @@ class Behind:
 
 
 def count_slack(inspector: Inspector) -> SlackCounts:
-    """`calls` leaves out what only one of the two ways to listen needs."""
+    """`calls` are those that any telling of the story makes.
+
+    It leaves out what only one of the two ways to listen needs. Edits of one message within a minute of the story count
+    as one: whether it shows each of two changes that come together, or only the last, is a matter of milliseconds.
+    """
     counts = inspector.counts
-    left_out = sum(one.direction is Direction.CALL and one.name in NOT_COUNTED for one in inspector.entries)
-    return SlackCounts(counts.calls - left_out, counts.errors, counts.invalid_payloads, counts.duplicates)
+    calls = [one for one in inspector.entries if one.direction is Direction.CALL and one.name not in NOT_COUNTED]
+    edits = {(one.sent["ts"], one.at.replace(second=0, microsecond=0)) for one in calls if one.name == EDIT}
+    others = sum(one.name != EDIT for one in calls)
+    return SlackCounts(others + len(edits), counts.errors, counts.invalid_payloads, counts.duplicates)
 
 
 def sum_up(house: House, slack: SlackCounts, leaks: Sequence[str], *, seconds: float) -> dict[str, Any]:

@@ -8,7 +8,7 @@ YUKI = Growth(
         "What of kestrel won't hold, three months before it doesn't.",
         "I wait until I'm sure. If Omar answered an unsure note on kestrel, I'd write more of them.",
     ),
-    direction="I lead reliability for the products that move money, beginning with kestrel, from Tokyo.",
+    direction="I lead reliability for the products that move money, beginning with kestrel, from Singapore.",
     because="kestrel's nights are my days; that should be worth something.",
     goals=(
         GoalText(
@@ -19,7 +19,7 @@ YUKI = Growth(
             cadence=Cadence.EVIDENCE,
         ),
         GoalText(
-            work="Handing over kestrel's on-call between Tokyo and Europe",
+            work="Handing over kestrel's on-call between Singapore and Europe",
             doing="Design kestrel's handover with Noor: what is said, where, and what wakes nobody.",
             signal="For a whole month nobody in Europe is woken for something about kestrel that I could have done.",
             help="Pays for kestrel's handover in time: a quarter of an hour a day that is in nobody's way.",
@@ -66,8 +66,8 @@ YUKI = Growth(
                 "Six kestrel notes: four right, one wrong, one a question. I would read that page.",
                 "One month without a night call about kestrel. Two of us celebrated with sleep.",
             ),
-            needs="To know what leading reliability for kestrel would mean from Tokyo, in hours and people.",
-            agreed="Omar writes down what a reliability lead for kestrel in Tokyo would need; they read it in a month.",
+            needs="To know what leading reliability for kestrel would mean from Singapore, in hours and people.",
+            agreed="Omar writes down what leading reliability for kestrel from there needs; they read it in a month.",
         ),
     },
 )

@@ -103,7 +103,8 @@ def test_a_canary_behind_row_level_security_is_found(own_database_url: str) -> N
     store = Store(libpq_url(own_database_url))
     with store.writing() as connection:
         connection.execute(
-            "INSERT INTO workspace (id, team_id, is_org, state, settings) VALUES (%s, 'T1', false, 'active', '{}')", [ID]
+            "INSERT INTO workspace (id, team_id, is_org, state, settings) VALUES (%s, %s, false, 'active', '{}')",
+            [ID, "T1"],
         )
         connection.execute("INSERT INTO gate VALUES (%s, %s, now())", [ID, CANARY])
     assert search_database(store, CANARY) == ["insert into public.gate"]
