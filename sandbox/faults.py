@@ -52,9 +52,7 @@ class Faults:
         self.struck: Counter[str] = Counter()
         """How often each kind struck, as `kind method`."""
 
-    def slow(
-        self, method: str, seconds: float, *, after: bool = False, times: int | None = 1, skip: int = 0
-    ) -> None:
+    def slow(self, method: str, seconds: float, *, after: bool = False, times: int | None = 1, skip: int = 0) -> None:
         """Answer late: do nothing until then, or with `after` do it at once and only keep the answer back."""
         self._waiting.append(Fault(Kind.SLOW_AFTER if after else Kind.SLOW, method, times, seconds, skip=skip))
 

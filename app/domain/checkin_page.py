@@ -89,4 +89,3 @@ class CheckinPage:
             last = page.last.status if page.last else None
             notes[page.goal.id] = GoalNote(page.now.status or last, page.now.moved)
         return Preparation(notes, self.needs)
-
