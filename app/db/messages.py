@@ -17,7 +17,14 @@ _HOW_MANY_ARE_READY = text("""
     SELECT count(*) FROM (SELECT FROM person WHERE speak_at <= :now AND deactivated_at IS NULL LIMIT :most) AS ready
 """)
 
-_PLAN_DAY_MESSAGES = text("""
+_UNDER_WAY = """
+    EXISTS (SELECT FROM message o WHERE o.workspace_id = s.workspace_id AND o.id = s.message_id
+            AND (o.state IN ('waiting', 'claimed')
+                 OR o.state IN ('sending', 'unknown') AND jsonb_exists(o.facts -> 'said', CAST(s.id AS text))))
+"""
+"""The step `s` will be said by another message, or was rendered in one that may stand in Slack."""
+
+_PLAN_DAY_MESSAGES = text(f"""
     WITH ready AS (
         SELECT workspace_id, id, said_no, speak_at FROM person
         WHERE speak_at <= :now AND deactivated_at IS NULL
@@ -27,12 +34,11 @@ _PLAN_DAY_MESSAGES = text("""
         WHERE EXISTS (
             SELECT FROM step s WHERE s.workspace_id = r.workspace_id AND s.person_id = r.id
             AND s.state = 'due' AND s.due_at <= :now AND s.said_at IS NULL
-            AND NOT EXISTS (SELECT FROM message o WHERE o.workspace_id = s.workspace_id AND o.id = s.message_id
-                            AND o.state IN ('waiting', 'claimed', 'sending', 'unknown')))
+            AND NOT {_UNDER_WAY})
     ), made AS (
         INSERT INTO message (workspace_id, id, key, kind, unasked, person_id, subject_kind, subject_id, facts, due_at,
                              state, attempts, wanted_rev, shown_rev)
-        SELECT w.workspace_id, i.id, 'day:' || w.id || ':' || w.said_no + 1, 'day', true, w.id, 'day', w.id, '{}',
+        SELECT w.workspace_id, i.id, 'day:' || w.id || ':' || w.said_no + 1, 'day', true, w.id, 'day', w.id, '{{}}',
                w.speak_at, 'waiting', 0, 0, 0
         FROM wanting w JOIN unnest(CAST(:ids AS uuid[])) WITH ORDINALITY AS i (id, n) USING (n)
         ON CONFLICT (workspace_id, key) DO UPDATE SET wanted_rev = message.wanted_rev + 1
@@ -41,8 +47,7 @@ _PLAN_DAY_MESSAGES = text("""
         UPDATE step s SET message_id = made.id FROM made
         WHERE s.workspace_id = made.workspace_id AND s.person_id = made.person_id
           AND s.state = 'due' AND s.due_at <= :now AND s.said_at IS NULL
-          AND NOT EXISTS (SELECT FROM message o WHERE o.workspace_id = s.workspace_id AND o.id = s.message_id
-                          AND o.state IN ('waiting', 'claimed', 'sending', 'unknown'))
+          AND NOT {_UNDER_WAY}
     ), heard AS (
         UPDATE person p SET speak_at = (
             SELECT min(s.due_at) FROM step s WHERE s.workspace_id = p.workspace_id AND s.person_id = p.id

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import structlog
 
+from app.db.engine import Session
 from app.db.lookups import LOOK_UP_METHOD, claim_unknown, note_look_up, settle_unknown
 from app.db.outbox import close_gate
 from app.db.people import get_person
 from app.deps import Deps
 from app.domain.message import REPEAT_WHEN_UNKNOWN, Message
+from app.domain.person import Person
 from app.services.saying import record_found, return_turn
 from app.slack.errors import RateLimited
 
@@ -40,17 +42,21 @@ async def look_up(deps: Deps) -> None:
 async def _look_up_one(deps: Deps, message: Message, *, looked_before: bool) -> None:
     ts = await _find(deps, message) if message.person else None
     async with deps.db.begin(message.workspace) as session:
-        if ts is not None:
+        person = await get_person(session, message.person, lock=True) if message.person else None
+        if person is not None and ts is not None:
             await record_found(session, message, ts=ts)
-        elif message.person and not looked_before:
+        elif person is not None and not looked_before:
             await note_look_up(session, message)
         else:
-            repeat = REPEAT_WHEN_UNKNOWN[message.kind]
-            reason = "said again" if repeat else "never known"
-            person = await get_person(session, message.person, lock=True) if message.person else None
-            settled = await settle_unknown(session, message, repeat=repeat, reason=reason)
-            if settled and repeat and person is not None and message.unasked:
-                await return_turn(session, message, person)
+            await _settle(session, message, person)
+
+
+async def _settle(session: Session, message: Message, person: Person | None) -> None:
+    """It was not found, or can't be looked for: its kind decides."""
+    repeat = REPEAT_WHEN_UNKNOWN[message.kind]
+    settled = await settle_unknown(session, message, repeat=repeat, reason="said again" if repeat else "never known")
+    if settled and repeat and person is not None and message.unasked:
+        await return_turn(session, message, person)
 
 
 async def _find(deps: Deps, message: Message) -> str | None:

@@ -88,8 +88,10 @@ async def return_turn(session: Session, message: Message, person: Person) -> Non
 
 
 async def record_found(session: Session, message: Message, *, ts: str) -> None:
-    """It was found in Slack, said when Slack says so: the steps that were rendered. What joined it since is shown by
-    an edit."""
+    """It was found in Slack, said when Slack says so: the steps that were rendered.
+
+    What joined it since is shown by an edit, and leads the person's next message.
+    """
     said = [UUID(step) for step in message.facts.get(SAID, ())]
     posted_at = datetime.fromtimestamp(float(ts), UTC)
     shown_rev = message.facts.get(SHOWN)

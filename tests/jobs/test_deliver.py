@@ -244,6 +244,21 @@ async def test_what_joined_a_message_of_unknown_outcome_is_added_once_it_is_foun
             assert list((await session.execute(said_numbers)).scalars()) == [0]
 
 
+async def test_what_joined_a_message_found_a_day_later_still_leads_the_next_one(database_url: str) -> None:
+    async with set_stage(database_url, "priya", routes=Routes()) as stage:
+        stage.workspace.faults.drop("chat.postMessage", after=True)
+        await ask_priya(stage)
+        await speak(stage)
+        await ask_priya(stage, no=1)
+        stage.workspace.advance(timedelta(days=1))
+        await speak(stage)
+        await lapse_leases(stage.jobs.db)
+        await look_up(stage.jobs)
+        await speak(stage)
+
+        assert [text.splitlines()[0] for text in said(stage)] == ["Thing 0", "Thing 1"]
+
+
 async def test_a_look_up_waits_as_long_as_slack_asks_and_then_goes_on(database_url: str) -> None:
     async with set_stage(database_url, "priya", routes=Routes()) as stage:
         stage.workspace.faults.drop("chat.postMessage", after=True)
