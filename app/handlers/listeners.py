@@ -36,11 +36,11 @@ from app.handlers.requests import (
     parse_submission,
 )
 from app.handlers.routes import Routes
+from app.handlers.showing import only_you, show_window, swap_window
 from app.services.members import UnknownMember
 from app.services.tenants import Tenants
-from app.slack.errors import TRIGGER_GONE, WINDOW_GONE, Refused
 from app.views.blocks import View
-from app.views.notices import not_installed, notice_window, old_button, too_late
+from app.views.notices import not_installed, notice_window, old_button
 
 log = structlog.get_logger(__name__)
 
@@ -83,6 +83,8 @@ class Listeners:
             handler = self.routes.actions.get(request.action, _on_unknown)
             answer = await self._answer(request, handler(request, self.deps))
             self._follow(request, answer)
+        else:
+            self._say_not_installed(body)
         await ack()
 
     async def on_submission(self, ack: AsyncAck, body: Body) -> None:
@@ -100,6 +102,8 @@ class Listeners:
         if request is not None:
             handler = self.routes.shortcuts.get(request.callback, _on_unknown)
             self._follow(request, await self._answer(request, handler(request, self.deps)))
+        else:
+            self._say_not_installed(body)
         await ack()
 
     async def on_event(self, ack: AsyncAck, body: Body) -> BoltResponse | None:
@@ -121,6 +125,12 @@ class Listeners:
         team = body.get("team_id") or (body.get("team") or {}).get("id")
         tenant = await self._tenants.by_team(body.get("enterprise_id"), team)
         return parse(tenant.workspace, body) if tenant else None
+
+    def _say_not_installed(self, body: Body) -> None:
+        """To somebody of another workspace, who sees our messages in a shared channel."""
+        url = body.get("response_url")
+        if url:
+            self.deps.after(self.deps.slack.respond(str(url), only_you(not_installed(), replace=False)))
 
     @property
     def _tenants(self) -> Tenants:
@@ -156,43 +166,21 @@ class Listeners:
                 self._remember_home(request)
                 after(slack.publish_home(workspace, request.user, view))
             case Tell(message), Click(response_url=str(url)) | Shortcut(response_url=str(url)):
-                after(slack.respond(url, _only_you(message, replace=False)))
+                after(slack.respond(url, only_you(message, replace=False)))
             case Retell(message), Click(response_url=str(url)):
-                after(slack.respond(url, _only_you(message, replace=True)))
+                after(slack.respond(url, only_you(message, replace=True)))
             case ((Tell(message) | Retell(message)), Click() | Shortcut()):
                 self._open(request, notice_window(message))
             case Open(view), Click() | Shortcut() | Command():
                 self._open(request, view)
-            case Swap(view), Click(view={"id": str(view_id), "hash": str(seen)}):
-                after(self._swap(workspace, view_id, view, seen))
+            case Swap(view), Click(view={"id": str(view_id), "hash": str(seen)}) as click:
+                after(swap_window(slack, click, view_id, seen, view))
             case Swap(view), Click():
                 self._open(request, view)
 
-    async def _swap(self, workspace: UUID, view_id: str, view: View, seen: str) -> None:
-        """Show another view in the window; people close windows, and press twice, before an update arrives."""
-        try:
-            await self.deps.slack.update_window(workspace, view_id, view, seen=seen)
-        except Refused as problem:
-            if problem.error not in WINDOW_GONE:
-                raise
-            log.info("window.gone", error=problem.error)
-
     def _open(self, request: Request, view: View) -> None:
         if request.trigger is not None:
-            self.deps.after(self._show(request, request.trigger, view))
-
-    async def _show(self, request: Request, trigger: str, view: View) -> None:
-        """Open the window, on top of another if the person is in one; a trigger lives three seconds only."""
-        on_top = isinstance(request, Click) and request.in_modal
-        show = self.deps.slack.push_window if on_top else self.deps.slack.open_window
-        try:
-            await show(request.workspace, trigger, view)
-        except Refused as problem:
-            url = getattr(request, "response_url", None)
-            if problem.error not in TRIGGER_GONE or url is None:
-                raise
-            log.warning("window.too_late", kind=type(request).__name__)
-            await self.deps.slack.respond(url, _only_you(too_late(), replace=False))
+            self.deps.after(show_window(self.deps.slack, request, request.trigger, view))
 
     def _remember_home(self, request: Request) -> None:
         """Only Homes that were opened are kept fresh; any other is loaded when it is opened."""
@@ -214,15 +202,6 @@ async def _on_unknown(request: Command | Click | Submission | Shortcut | Event, 
     """An id from a version that is gone: no dead buttons."""
     log.info("request.unknown", kind=type(request).__name__)
     return Tell(old_button())
-
-
-def _only_you(message: Any, *, replace: bool) -> Body:
-    return {
-        "response_type": "ephemeral",
-        "replace_original": replace,
-        "text": message.text,
-        "blocks": message.blocks,
-    }
 
 
 def _ack_of_command(answer: Answer) -> Body:

@@ -3,6 +3,7 @@
 from app.views.blocks import Rendered, View, section, window
 
 NOTICE_WINDOW = "notice"
+WORDS_BLOCK = "notice"
 
 
 def words(text: str) -> Rendered:
@@ -36,3 +37,15 @@ def something_broke(reference: str) -> Rendered:
 
 def too_late() -> Rendered:
     return words("That took me too long, and Slack gave up on the window. Please press once more.")
+
+
+def slack_away() -> Rendered:
+    return words("Slack has trouble right now. If no window opens, please press once more in a moment.")
+
+
+def with_words(view: View, message: Rendered) -> View:
+    """A window as Slack hands it over, with words on top; what was typed stays under its block ids."""
+    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+    blocks = [one for one in view["blocks"] if one.get("block_id") != WORDS_BLOCK]
+    top = section(message.text, block_id=WORDS_BLOCK)
+    return {name: view[name] for name in kept if view.get(name)} | {"blocks": [top, *blocks]}
