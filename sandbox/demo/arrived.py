@@ -22,6 +22,11 @@ def list_in_room(workspace: Workspace, name: str) -> list[Message]:
     return [one for one in workspace.messages(name) if one.user == workspace.app.bot_user]
 
 
+def list_direct(workspace: Workspace, handle: str) -> list[Message]:
+    """The bot's direct messages to somebody as they read now, oldest first."""
+    return [one for one in workspace.messages(workspace.dm(handle)) if one.user == workspace.app.bot_user]
+
+
 def most_unasked_a_day(workspace: Workspace) -> int:
     """The most unasked-for messages that one person got on one day of their own calendar."""
     counts = (_unasked_by_day(workspace, user) for user in workspace.users.values() if not user.is_bot)

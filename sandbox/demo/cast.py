@@ -27,7 +27,7 @@ class Room:
     with_bot: bool = False
 
 
-LEE, DANA, OMAR = "lee", "dana", "omar"
+LEE, DANA, OMAR, ADA = "lee", "dana", "omar", "ada"
 
 CAST = (
     Member(LEE, "Lee Marques", "Europe/Lisbon", "Director of Engineering"),
@@ -41,7 +41,7 @@ CAST = (
     Member("noor", "Noor Siddiqui", "Europe/London", "Software Engineer", OMAR),
     Member("ines", "Inês Duarte", "Europe/Lisbon", "Software Engineer", OMAR),
     Member("ravi", "Ravi Menon", "Asia/Kolkata", "Engineer, Developer Tools", OMAR),
-    Member("ada", "Ada Nowak", "Europe/Warsaw", "Support Lead"),
+    Member(ADA, "Ada Nowak", "Europe/Warsaw", "Support Lead"),
 )
 """In the order in which the page shows them."""
 

@@ -65,12 +65,16 @@ REPLIES: Mapping[str, Reply] = {
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One check-in of one person. `moves`: somebody moves it first. `lead_records`: else the participant does."""
+    """One check-in of one person. `moves`: they move it first. `names_day`: they name another day once it was missed.
+
+    `lead_records`: else the participant does.
+    """
 
     prepares: Prepares = Prepares.SHARES
     meets: Meets = Meets.DUE
     answers: Answers = Answers.RIGHT
     moves: bool = False
+    names_day: bool = False
     lead_records: bool = True
 
     @property
@@ -86,7 +90,7 @@ PLAIN = Month()
 UNPREPARED = replace(PLAIN, prepares=Prepares.NOT)
 MOVED = replace(PLAIN, moves=True)
 LATE = replace(UNPREPARED, meets=Meets.BEFORE_TOLD)
-TOLD = replace(UNPREPARED, meets=Meets.AFTER_TOLD)
+TOLD = replace(UNPREPARED, meets=Meets.AFTER_TOLD, names_day=True)
 NEVER = replace(UNPREPARED, meets=Meets.NEVER)
 EXCUSED = replace(UNPREPARED, meets=Meets.EXCUSED)
 SILENT = replace(PLAIN, answers=Answers.SILENT)

@@ -33,12 +33,22 @@ class Meeting:
 
 
 def meeting_in(play: Play, reader: Person, words: str) -> Meeting | None:
-    """The check-in that these words, on this reader's screen, are about."""
-    named = NAMED.search(words)
+    """The check-in that these words, on the screen of one of the two, are about."""
     handle = reader.user.name
     if handle not in HABITS:
         other = play.mentioned(words, reader)
         handle = other.user.name if other else ""
+    return _meeting_of(play, handle, words)
+
+
+def meeting_in_words(play: Play, words: str) -> Meeting | None:
+    """The check-in that these words are about, on the screen of somebody else: both names stand in them."""
+    named = (handle for handle in HABITS if play[handle].mention in words)
+    return _meeting_of(play, next(named, ""), words)
+
+
+def _meeting_of(play: Play, handle: str, words: str) -> Meeting | None:
+    named = NAMED.search(words)
     if named is None or handle not in play.kicked_off_on:
         return None
     for no, month in enumerate(_months(play.kicked_off_on[handle]), 1):

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
-from sandbox.demo.acts import checkin
+from sandbox.demo.acts import checkin, leader
 from sandbox.demo.acts.invitation import on_invited, on_second_thoughts
 from sandbox.demo.acts.plan import on_read_and_agree
 from sandbox.demo.acts.promise import on_promise_due
 from sandbox.demo.habits import Answers, Meets, Prepares
-from sandbox.demo.hands import Offer, use
-from sandbox.demo.pairs import Meeting, meeting_in
+from sandbox.demo.hands import Offer
+from sandbox.demo.pairs import Meeting, meeting_in, meeting_in_words
 from sandbox.demo.play import Play, Reaction
 from sandbox.model import Message
 from sandbox.people.person import Person
+
+MISSED = "hasn't happened yet"
 
 
 def on_asked_to_prepare(play: Play, person: Person, message: Message, offer: Offer) -> None:
@@ -48,12 +50,21 @@ def on_hold_it(play: Play, person: Person, message: Message, offer: Offer) -> No
     if meeting is None or person.user.name != meeting.lead:
         return
     meets = meeting.month.meets
-    if meets is Meets.BEFORE_TOLD and "hasn't happened yet" in offer.words and play.once("meet", meeting):
+    if meets is Meets.BEFORE_TOLD and MISSED in offer.words and play.once("meet", meeting):
         meet(play, meeting, days=1)
     if meets is Meets.AFTER_TOLD and "I told" in offer.words and play.once("meet", meeting):
         meet(play, meeting, days=3)
     if "you didn't meet" in offer.words and play.once("meet again", meeting):
         meet(play, meeting, days=1)
+
+
+def on_name_a_day(play: Play, person: Person, message: Message, offer: Offer) -> None:
+    """Once it was missed, some participants name another day."""
+    meeting = meeting_in(play, person, offer.words)
+    if meeting is None or person.user.name != meeting.handle or not meeting.month.names_day:
+        return
+    if MISSED in offer.words and play.once("name", meeting):
+        play.soon(meeting.handle, lambda: checkin.name_day(play, meeting), "names a day", minutes=80)
 
 
 def meet(play: Play, meeting: Meeting, *, days: int = 0) -> None:
@@ -90,12 +101,13 @@ def on_proposal(play: Play, person: Person, message: Message, offer: Offer) -> N
 
 
 def on_told(play: Play, person: Person, message: Message, offer: Offer) -> None:
-    """The leader takes note."""
-
-    async def note() -> None:
-        await use(person, message, offer)
-
-    play.soon(person.user.name, note, "takes note", minutes=45)
+    """The leader takes note, or gives them a few days more."""
+    told = meeting_in_words(play, offer.words)
+    if told is not None and told.month.meets is Meets.NEVER:
+        near = play[told.handle].mention
+        play.soon(person.user.name, lambda: leader.give_time(person, message, near), "gives time", minutes=45)
+    else:
+        play.soon(person.user.name, lambda: leader.take_note(person, message, offer), "takes note", minutes=45)
 
 
 REACTIONS: Mapping[str, Reaction] = {
@@ -105,6 +117,7 @@ REACTIONS: Mapping[str, Reaction] = {
     "Prepare it": on_asked_to_prepare,
     "See and hold": on_nudged,
     "Hold it": on_hold_it,
+    "Name a day": on_name_a_day,
     "Read it": on_recorded,
     "Read and answer": on_proposal,
     "Seen": on_told,

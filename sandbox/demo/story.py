@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from sandbox.demo.acts.digest import set_up_digest
+from sandbox.demo.acts.asking import look_around, mistype
 from sandbox.demo.acts.evidence import link, say
 from sandbox.demo.acts.form import Forming, form_season
+from sandbox.demo.acts.leader import set_up_digest
 from sandbox.demo.acts.lines import ask_for_turn, import_lines, name_people
 from sandbox.demo.agenda import soon, wall
-from sandbox.demo.cast import DANA, LED_BY_IMPORT, LEE, OMAR, led_by
+from sandbox.demo.cast import ADA, DANA, LED_BY_IMPORT, LEE, OMAR, led_by
 from sandbox.demo.everyday import LINKS, SAID, Link, Said
 from sandbox.demo.house import House
 from sandbox.demo.play import Play
@@ -51,7 +52,9 @@ TIMELINE = (
             form_season, forming=Forming(OMAR, ("yuki", "sam", "noor", "ines"), SEASON_NAMES[1], stops=STOPS_DOING)
         ),
     ),
+    Moment(1, 1, 13, ADA, look_around),
     Moment(5, 2, 14, LEE, set_up_digest),
+    Moment(7, 3, 11, "tom", partial(mistype, handle="tom")),
     Moment(9, 3, 10, OMAR, partial(form_season, forming=Forming(OMAR, ("ravi",), SEASON_NAMES[2], stops=STOPS_DOING))),
 )
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.demo.arrived import list_arrived, list_in_room, most_unasked_a_day
-from sandbox.demo.cast import CAST
+from sandbox.demo.arrived import list_arrived, list_direct, list_in_room, most_unasked_a_day
+from sandbox.demo.cast import CAST, LEE
 from sandbox.demo.database import Store
 from sandbox.demo.house import House
 from sandbox.inspector import Direction, Inspector
@@ -31,6 +31,9 @@ DIGESTS = "SELECT count(*) FROM message WHERE kind = 'digest' AND state = 'sent'
 TOLD_THEN_HELD = "SELECT count(*) FROM checkin WHERE told_to_id IS NOT NULL AND state = 'held_late'"
 LATE_AND_UNTOLD = "SELECT count(*) FROM checkin WHERE missed_on IS NOT NULL AND told_on IS NULL AND state = 'held_late'"
 
+CLOSED = "Nothing left to do."
+"""How a word to the leader ends once the check-in has."""
+
 EDIT = "chat.update"
 NOT_COUNTED = frozenset({"apps.connections.open"})
 """Socket Mode alone makes these calls, once for each connection."""
@@ -52,6 +55,7 @@ class Behind:
 
     late_and_untold: int
     told_then_held: int
+    told_and_closed: int
     digests_arrived: int
     answers_late: int
     traffic_kept: bool
@@ -104,6 +108,7 @@ def look_behind(house: House) -> Behind:
     return Behind(
         late_and_untold=_count(house.store, LATE_AND_UNTOLD),
         told_then_held=_count(house.store, TOLD_THEN_HELD),
+        told_and_closed=sum(CLOSED in one.text for one in list_direct(house.workspace, LEE)),
         digests_arrived=len(list_in_room(house.workspace, LEADERS_ROOM)) - 1,
         answers_late=inspector.counts.acks_late,
         traffic_kept=len(inspector.entries) < (inspector.entries.maxlen or 0),
@@ -123,6 +128,7 @@ def rules_broken(summary: Mapping[str, Any], behind: Behind) -> list[str]:
         "a check-in was not held": checkins["not_held"] > 0,
         "one was held late before anybody was told": behind.late_and_untold > 0,
         "one was told and then held": behind.told_then_held > 0,
+        "each word to the leader closed by itself": behind.told_and_closed == checkins["told"] > 0,
         "some promises were kept, and not all": 0 < promises["kept"] < promises["made"],
         "evidence was linked": summary["evidence"] > 0,
         "every digest arrived once": behind.digests_arrived == summary["digests"] > 0,

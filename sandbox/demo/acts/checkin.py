@@ -58,8 +58,22 @@ async def move(play: Play, meeting: Meeting) -> None:
     person = play[meeting.handle]
     await press(person, await open_checkins(person, meeting), "Move…")
     view = await window(person, title="Move the check-in")
+    await send(person, {"Move it to": _choices(view)[-4]})
+    await put_away(person)
+
+
+def _choices(view: View) -> list[str]:
+    """The values of the only menu in a window."""
     options = next(one["element"]["options"] for one in view.blocks if one["type"] == "input")
-    await send(person, {"Move it to": options[-4]["value"]})
+    return [str(one["value"]) for one in options]
+
+
+async def name_day(play: Play, meeting: Meeting) -> None:
+    """It was missed; the participant names the day on which they will meet."""
+    person = play[meeting.handle]
+    await press(person, await open_checkins(person, meeting), "Name a day…")
+    view = await window(person, title="Name a day")
+    await send(person, {"The day": _choices(view)[4]})
     await put_away(person)
 
 

@@ -37,7 +37,9 @@ GOOD: dict[str, Any] = {
     "slack": {"calls": 1300, "errors": 0, "invalid_payloads": 0, "duplicates": 0},
     "seconds": 60.0,
 }
-BEHIND = Behind(late_and_untold=1, told_then_held=1, digests_arrived=5, answers_late=0, traffic_kept=True)
+BEHIND = Behind(
+    late_and_untold=1, told_then_held=1, told_and_closed=2, digests_arrived=5, answers_late=0, traffic_kept=True
+)
 
 
 def changed(path: str, value: object) -> dict[str, Any]:
@@ -90,6 +92,7 @@ def test_an_end_that_nobody_came_to_is_named(end: str) -> None:
     [
         replace(BEHIND, late_and_untold=0),
         replace(BEHIND, told_then_held=0),
+        replace(BEHIND, told_and_closed=1),
         replace(BEHIND, digests_arrived=6),
         replace(BEHIND, answers_late=1),
         replace(BEHIND, traffic_kept=False),
