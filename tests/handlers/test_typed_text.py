@@ -7,9 +7,12 @@ from itertools import product
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from app.db.engine import Database
+from app.db.fences import is_first_time
+from app.db.models.base import metadata
 from app.db.people import find_people
 from app.db.steps import list_due_steps
 from app.errors import NotAllowed
@@ -31,9 +34,9 @@ KEPT_AS_TYPED = ("forming_back", "forming_redraw")
 RAW = ("<!channel>", "<https://evil")
 
 
-def with_text(route: Route, text: str) -> Route:
+def with_text(route: Route, typed: str) -> Route:
     """The same, with that text in every field that takes one."""
-    state = json.loads(json.dumps(route.attempt.state).replace(json.dumps(TYPED), json.dumps(text)))
+    state = json.loads(json.dumps(route.attempt.state).replace(json.dumps(TYPED), json.dumps(typed)))
     return replace(route, attempt=replace(route.attempt, state=state))
 
 
@@ -52,9 +55,8 @@ def unseen(part: Any) -> Iterator[str]:
 def view_faults(view: View) -> list[str]:
     """What is wrong with a window that shows what somebody typed."""
     problems = [str(problem) for problem in view_problems(view, view["type"])]
-    raw = [text for text in mrkdwn_texts(view) if any(mark in text for mark in RAW)]
-    hidden = [text for text in unseen(view) if WORD in text]
-    return problems + [f"raw: {text}" for text in raw] + [f"hidden: {text}" for text in hidden]
+    raw = [f"raw: {one}" for one in mrkdwn_texts(view) if any(mark in one for mark in RAW)]
+    return [*problems, *raw, *(f"hidden: {one}" for one in unseen(view) if WORD in one)]
 
 
 async def press_all(stage: Theatre) -> AsyncIterator[tuple[Route, Answer]]:
@@ -119,3 +121,23 @@ async def test_a_text_that_is_too_long_is_refused_under_a_field_and_nothing_is_h
         allowed = [one for one in answers if str(NotAllowed()) not in said_in(one)]
         faults += [] if allowed else [f"{route.id}: nobody got so far"]
     assert faults == []
+
+
+async def test_nothing_that_was_typed_is_stored_as_text(db: Database, workspace: UUID) -> None:
+    """Steps, messages and their facts, timers, audits: every column of every table, once it finds what is planted."""
+    await raise_curtain(db, workspace)
+    assert await tables_with(db, workspace, WORD) == []
+    async with db.begin(workspace) as session:
+        assert await is_first_time(session, WORD, now=NOW)
+    assert await tables_with(db, workspace, WORD) == ["seen_event"]
+
+
+async def tables_with(db: Database, workspace: UUID, word: str) -> list[str]:
+    """The tables with a row in which the word stands, as text or as plain bytes."""
+    found = []
+    async with db.begin(workspace) as session:
+        for table in metadata.sorted_tables:
+            rows = await session.execute(text(f"SELECT to_jsonb(t)::text FROM {table.name} t"))
+            said = "".join(rows.scalars())
+            found += [table.name] if word in said or word.encode().hex() in said else []
+    return found
