@@ -95,7 +95,7 @@ class World:
     def keep(self, at: int, found: Turn) -> None:
         before = self.checkins[at]
         if before.is_over:
-            assert found.checkin.state is before.state, "none ends twice"
+            assert (found.checkin.state, found.checkin.held_on) == (before.state, before.held_on), "none ends twice"
         if before.told_on is not None:
             assert (found.checkin.told_on, found.checkin.told_to) == (before.told_on, before.told_to), "told once"
         assert found.checkin.moved <= 2
