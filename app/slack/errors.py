@@ -9,8 +9,6 @@ SlackProblem
 
 from app.errors import TrellisError
 
-INSTALL_DEAD = frozenset({"account_inactive", "token_revoked", "invalid_auth", "not_authed"})
-"""The bot's token no longer works (docs.slack.dev)."""
 EDIT_TOO_LATE = frozenset({"edit_window_closed", "message_not_found", "cant_update_message", "is_inactive"})
 """An edit that Slack no longer takes counts as shown; nothing is posted anew for it."""
 TRIGGER_GONE = frozenset(

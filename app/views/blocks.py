@@ -187,10 +187,6 @@ def checkboxes(action_id: str, options: Sequence[Block], *, chosen: Sequence[str
     return element
 
 
-def overflow(action_id: str, options: Sequence[Block]) -> Block:
-    return {"type": "overflow", "action_id": action_id, "options": list(options)}
-
-
 def datepicker(action_id: str, *, chosen: date | None = None, placeholder: str = "Pick a day") -> Block:
     element: Block = {"type": "datepicker", "action_id": action_id, "placeholder": plain(placeholder, 150)}
     if chosen:
