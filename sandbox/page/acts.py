@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from sandbox.blockkit.inputs import Placed, interactive
 from sandbox.model import Channel, File, Json, Message
 from sandbox.page.filling import enter_all, pick_from
 from sandbox.page.notices import Notices
 from sandbox.people.outcome import ClientRefuses, Incomplete, NotThere, Outcome
 from sandbox.people.person import Person
 from sandbox.people.screen import Place as Spot
-from sandbox.people.screen import find_element
+from sandbox.people.screen import blocks_on, find_element
 from sandbox.shapes import permalink
 
 FINE: Json = {"ok": True}
@@ -93,7 +94,7 @@ async def send_typed(act: Act) -> Json:
 async def press_element(act: Act) -> Json:
     """Press or choose something that the app hears of at once."""
     spot = act.spot()
-    placed = find_element(spot, act.text("action"), block=act.text("block"))
+    placed = _find_pressed(act, spot)
     act.enter(spot)
     pick = pick_from(act.person.workspace, act.person.user, placed.element, act.asked.get("pick"))
     if "external" in placed.element["type"] and pick:
@@ -101,7 +102,21 @@ async def press_element(act: Act) -> Json:
         known = (act.notices.offered(act.text("where"), placed, str(one)) for one in wanted)
         words = [one["text"]["text"] for one in known if one]
         pick = words if isinstance(pick, list) else words[0]
-    return _result(await act.person.click(spot, act.text("action"), block=act.text("block"), pick=pick))
+    return _result(await act.person.click(spot, act.text("action"), block=placed.block["block_id"], pick=pick))
+
+
+def _find_pressed(act: Act, spot: Spot) -> Placed:
+    """What the person saw. Where it was drawn anew meanwhile, the button that does the same stands in another block."""
+    action, value = act.text("action"), act.text("value")
+    try:
+        return find_element(spot, action, block=act.text("block"))
+    except NotThere:
+        buttons = (one for one in interactive(blocks_on(spot)) if one.element["type"] == "button")
+        same = (one for one in buttons if (one.element["action_id"], one.element.get("value", "")) == (action, value))
+        found = next(same, None)
+        if found is None:
+            raise
+        return found
 
 
 async def keep_entered(act: Act) -> Json:

@@ -102,9 +102,9 @@ const placeOf = (node) => node.closest("[data-where]");
 
 async function use(element, pick) {
   if (!(await confirmed(element))) return;
-  const place = placeOf(element), { block, action } = element.dataset;
+  const place = placeOf(element), { block, action, value } = element.dataset;
   element.dataset.busy = "";
-  await act("click", { where: place.dataset.where, block, action, pick, values: heldIn(place) });
+  await act("click", { where: place.dataset.where, block, action, value, pick, values: heldIn(place) });
   delete element.dataset.busy;
   await refresh("main", "thread", "modal");
 }

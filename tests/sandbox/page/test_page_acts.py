@@ -115,6 +115,20 @@ async def test_choosing_on_a_message_is_told(scene: Scene, bot: Bot, visitor: Vi
     assert 'value="sea" selected' in await visitor.see("/as/priya/dm", "main")
 
 
+async def test_a_button_that_was_drawn_anew_meanwhile_still_does_what_it_said(
+    scene: Scene, bot: Bot, visitor: Visitor
+) -> None:
+    blocks = [actions(button("go", "Go"), block_id="one"), actions(button("go", "Stay", value="stay"), block_id="two")]
+    await scene.client.views_publish(user_id=scene.priya.id, view={"type": "home", "blocks": blocks})
+    home = scene.priya.home
+    assert home is not None
+
+    old = {"where": home.id, "block": "old", "action": "go"}
+    assert (await visitor.do("priya", "click", **old, value="stay"))["ok"]
+    assert bot.heard[-1]["actions"][0]["value"] == "stay"
+    assert not (await visitor.do("priya", "click", **old, value="gone"))["ok"]
+
+
 async def test_what_is_only_for_one_person_can_be_pressed_and_dismissed(
     scene: Scene, bot: Bot, visitor: Visitor
 ) -> None:
