@@ -5,6 +5,7 @@ A route that isn't in tests/attempts.py fails here: say there what pressing it c
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,6 +27,7 @@ from tests.factories_full_swing import (
     KIM,
     LEE,
     NOBODY,
+    NOW,
     OMAR,
     PRIYA,
     TOM,
@@ -210,3 +212,15 @@ async def count_openers(
             if isinstance(answer, Open) or route.kind == "word":
                 found[route.id] = max(found.get(route.id, 0), len(statements))
     return found
+
+
+async def test_every_button_can_be_pressed_a_year_later(db: Database, workspace: UUID) -> None:
+    """Whatever has become of the season since, there is an answer."""
+    stage = await raise_curtain(db, workspace)
+    stage.deps.clock = lambda: NOW + timedelta(days=400)
+    faults = []
+    for route in all_routes():
+        for real, user in product(choices(stage.swing.objects, route.attempt.names), (PRIYA, DANA)):
+            said = said_in(await stage.press(user, route, {**real, "user": PRIYA}))
+            faults += [f"{route.id}: {said}"] if is_broken(said) else []
+    assert faults == []
