@@ -14,9 +14,9 @@ CHANGE_ACTS_AFTER = 2
 """Working days between the report of a new manager and the day it counts, so that all three read of it first."""
 
 _CANT_TAKE_PART = {
-    PersonKind.GUEST: "Guests can't take part yet. Nothing was sent.",
-    PersonKind.EXTERNAL: "People from another workspace can't take part yet. Nothing was sent.",
-    PersonKind.BOT: "A bot can't take part. Nothing was sent.",
+    PersonKind.GUEST: "Guests can't take part yet.",
+    PersonKind.EXTERNAL: "People from another workspace can't take part yet.",
+    PersonKind.BOT: "A bot can't take part.",
 }
 
 Id = TypeVar("Id")
@@ -33,8 +33,8 @@ class ReportingLine:
 
 
 def why_cannot_take_part(kind: PersonKind, *, deactivated: bool = False) -> str | None:
-    """What keeps somebody from having a season, in words for the person who chose them; None where nothing does."""
-    return "This account is deactivated. Nothing was sent." if deactivated else _CANT_TAKE_PART.get(kind)
+    """What keeps somebody from having a season, in words; None where nothing does."""
+    return "This account is deactivated." if deactivated else _CANT_TAKE_PART.get(kind)
 
 
 def check_can_take_part(kind: PersonKind, *, deactivated: bool = False) -> None:
@@ -48,7 +48,8 @@ def why_cannot_be_chosen(chooser: UUID, person: Person) -> str | None:
     """The same for somebody whom another person picks: oneself won't do."""
     if person.id == chooser:
         return "That's you. Please choose somebody else."
-    return why_cannot_take_part(person.kind, deactivated=person.deactivated_at is not None)
+    refusal = why_cannot_take_part(person.kind, deactivated=person.deactivated_at is not None)
+    return f"{refusal} Nothing was sent." if refusal else None
 
 
 def acts_on(reported_on: date, rhythm: Rhythm) -> date:

@@ -47,7 +47,7 @@ def test_everybody_else_is_refused_with_words(kind: PersonKind, deactivated: boo
     with pytest.raises(NotAllowed, match=word) as refusal:
         check_can_take_part(kind, deactivated=deactivated)
 
-    assert str(refusal.value).endswith("Nothing was sent.")
+    assert "Nothing was sent" not in str(refusal.value)
 
 
 def test_nobody_chooses_themselves() -> None:
