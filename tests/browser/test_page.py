@@ -1,9 +1,7 @@
 """The page in a real browser: a person's day by mouse, by keyboard, and on a phone."""
 
-import shutil
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
-from playwright.async_api import Browser, FilePayload, Locator, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.clock import Clock
@@ -21,20 +19,13 @@ from sandbox.page import Hint, Stage, page_routes
 from sandbox.people.person import Person
 from sandbox.server import serve
 from sandbox.workspace import Workspace
+from tests.browser.chromium import PHONE, screen
 from tests.sandbox.bots import Body, Bot, running_bot
 from tests.sandbox.conftest import RealTime, Scene
 from tests.sandbox.page.screens import GOALS, actions, button, every_block, every_field, field, option, section, window
 
 MANIFEST = Path(__file__).parent.parent / "sandbox" / "manifest.yml"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
-OURS = ("http://127.0.0.1:", "data:")
 PICTURE: FilePayload = {"name": "a.png", "mimeType": "image/png", "buffer": b"png"}
-DESK: ViewportSize = {"width": 1360, "height": 850}
-PHONE: ViewportSize = {"width": 375, "height": 740}
 
 
 @pytest.fixture
@@ -57,32 +48,6 @@ async def scene() -> AsyncIterator[Scene]:
 async def bot(scene: Scene) -> AsyncIterator[Bot]:
     async with running_bot(scene, "socket") as running:
         yield running
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        pytest.fail("Chromium is missing: apt-get install --no-install-recommends chromium fonts-noto-color-emoji")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        await browser.close()
-
-
-@asynccontextmanager
-async def screen(browser: Browser, size: ViewportSize = DESK) -> AsyncIterator[Page]:
-    """A page that may not ask for anything outside and on which no script may fail."""
-    context = await browser.new_context(viewport=size, locale="en-GB", reduced_motion="reduce")
-    context.set_default_timeout(5_000)
-    page = await context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda fault: wrong.append(str(fault)))
-    page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
-    page.on("request", lambda one: None if one.url.startswith(OURS) else wrong.append(one.url))
-    yield page
-    await context.close()
-    assert wrong == []
 
 
 async def heard(scene: Scene, bot: Bot, kind: str) -> Body:
