@@ -74,6 +74,10 @@ story: .venv/demo.stamp ## Six months without a person, summed up in one line of
 bench: .venv/dev.stamp ## Speed, each figure as a ratio to the bare form of the same work
 	@exec $(BIN)/python -m bench
 
+.PHONY: screenshot
+screenshot: .venv/dev.stamp chromium ## Take the picture in README.md anew
+	@exec $(BIN)/python -m tests.browser.screenshot
+
 ## Checking it
 
 .PHONY: test
