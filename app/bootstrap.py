@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +23,7 @@ from app.config import Settings, SlackMode
 from app.db.engine import SERVE_LIMIT, WORK_LIMIT, Database, create_engine
 from app.db.sealing import KeyRing
 from app.db.workspaces import NewInstallation, save_installation
-from app.deps import Deps
+from app.deps import Deps, Meters
 from app.errors import ConfigurationError
 from app.handlers import register_all
 from app.handlers.listeners import Listeners
@@ -30,16 +31,17 @@ from app.handlers.routes import Routes
 from app.jobs import TICKING, create_scheduler, run_job
 from app.jobs.refresh_people import refresh_people
 from app.services.tenants import Tenants
-from app.slack.after import After
 from app.slack.client import LIMIT_SECONDS, Slack
 from app.slack.errors import SlackProblem
-from app.slack.socket_mode import Deaf, Ears, listen_by_socket
+from app.slack.socket_mode import LAST_ANSWERS_SECONDS, Deaf, Ears, listen_by_socket
 from app.web.health import health_routes
+from app.web.metrics import Metrics, metrics_routes
 
 log = structlog.get_logger(__name__)
 
 SLACK_PATH = "/slack/events"
-DRAIN_SECONDS = 10.0
+DRAIN_SECONDS = 8.0
+"""With the last answers before, it stays below the ten to thirty seconds after which a process is killed."""
 
 
 def clock_of(settings: Settings) -> Clock:
@@ -57,7 +59,7 @@ async def open_database(settings: Settings, *, limit: timedelta = WORK_LIMIT) ->
 
 
 @asynccontextmanager
-async def open_deps(settings: Settings) -> AsyncIterator[tuple[Deps, Deps]]:
+async def open_deps(settings: Settings, meters: Meters) -> AsyncIterator[tuple[Deps, Deps]]:
     """Deps for requests and for jobs: one clock, one client, one `after`; each its own engine."""
     timeout = aiohttp.ClientTimeout(total=LIMIT_SECONDS)
     async with (
@@ -67,11 +69,8 @@ async def open_deps(settings: Settings) -> AsyncIterator[tuple[Deps, Deps]]:
     ):
         tenants = Tenants(serving)
         slack = Slack(session, settings.slack_api_url, tenants.token_of)
-        after = After()
-        yield (
-            Deps(db=serving, slack=slack, tenants=tenants, clock=clock_of(settings), after=after),
-            Deps(db=working, slack=slack, tenants=tenants, clock=clock_of(settings), after=after),
-        )
+        deps = Deps(db=serving, slack=slack, tenants=tenants, clock=clock_of(settings), meters=meters)
+        yield deps, replace(deps, db=working)
 
 
 def create_bolt(deps: Deps, settings: Settings, routes: Routes) -> AsyncApp:
@@ -143,13 +142,14 @@ async def serve(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with open_deps(settings) as (serving, working):
+    metrics = Metrics(clock_of(settings))
+    async with open_deps(settings, metrics) as (serving, working):
         await install(working, settings)
         scheduler = create_scheduler(working, tick_seconds=settings.tick_seconds)
         serving.db.wake = working.db.wake
         bolt = create_bolt(serving, settings, register_all(Routes()))
         ears = await _listen(bolt, serving, settings)
-        web = _web(bolt, working, settings, ears)
+        web = _web(bolt, working, settings, ears, metrics)
         serving_web = asyncio.ensure_future(web.serve())
         scheduler.start()
         working.db.wake()  # what came due while nobody ran is seen to now, and readiness waits for no tick
@@ -159,11 +159,11 @@ async def serve(settings: Settings) -> None:
         dead = asyncio.ensure_future(ears.until_dead()) if ears else None
         await asyncio.wait(ends | {dead} if dead else ends, return_when=asyncio.FIRST_COMPLETED)
         web.should_exit = True
-        if ears:
-            await ears.handler.close_async()
-        await serving_web
         scheduler.shutdown(wait=False)
-        await serving.after.drain(DRAIN_SECONDS)
+        if ears:
+            await ears.close()
+        await serving_web
+        await serving.after.end(DRAIN_SECONDS)
         log.info("trellis.stopped")
         if dead and dead.done():
             raise Deaf
@@ -175,11 +175,13 @@ async def _listen(bolt: AsyncApp, deps: Deps, settings: Settings) -> Ears | None
     return await listen_by_socket(bolt, deps.slack, settings.slack_app_token.get_secret_value())
 
 
-def _web(bolt: AsyncApp, deps: Deps, settings: Settings, ears: Ears | None) -> _Server:
+def _web(bolt: AsyncApp, deps: Deps, settings: Settings, ears: Ears | None, metrics: Metrics) -> _Server:
     """One ASGI app: Slack's requests go straight to Bolt (in HTTP mode), the rest to Starlette."""
+    if ears:
+        metrics.watch_silence(ears.silence)
     problems = [ears.problem] if ears else []
     health = health_routes(deps, ticking=TICKING, tick_seconds=settings.tick_seconds, problems=problems)
-    site = Starlette(routes=health)
+    site = Starlette(routes=[*health, *metrics_routes(metrics)])
     slack = AsyncSlackRequestHandler(bolt, SLACK_PATH) if settings.slack_mode is SlackMode.HTTP else None
 
     async def asgi(scope: Any, receive: Any, send: Any) -> None:
@@ -196,5 +198,6 @@ def _web(bolt: AsyncApp, deps: Deps, settings: Settings, ears: Ears | None) -> _
         log_level="warning",
         access_log=False,
         lifespan="off",
+        timeout_graceful_shutdown=int(LAST_ANSWERS_SECONDS),
     )
     return _Server(config)

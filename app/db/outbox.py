@@ -202,9 +202,7 @@ async def release_claimed(session: Session, message: Message, *, replica: str, s
     await session.execute(change.values(state=MessageState.WAITING, run_after=run_after, **FREED))
 
 
-async def mark_failed(
-    session: Session, message: Message, *, replica: str, state: MessageState = MessageState.CLAIMED, reason: str
-) -> bool:
+async def mark_failed(session: Session, message: Message, *, replica: str, state: MessageState, reason: str) -> bool:
     """Slack will never take it as it is; it is set aside, and counted for the admin. False where it isn't in `state`.
 
     A row that is being sent is set aside only by whoever has Slack's answer: it may stand there.

@@ -6,6 +6,7 @@ for beyond the ack (opening a window, a word through the response_url) runs afte
 
 import asyncio
 import re
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ WALL_SECONDS = 2.2
 MOST_HOMES = 10_000
 ANYTHING = re.compile(".*")
 Body = dict[str, Any]
+Listener = Callable[[AsyncAck, Body], Awaitable[BoltResponse | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,21 @@ class Listeners:
     homes: OrderedDict[tuple[UUID, str], None] = field(default_factory=OrderedDict)
 
     def attach(self, app: AsyncApp) -> None:
-        app.command(ANYTHING)(self.on_command)
-        app.action(ANYTHING)(self.on_action)
-        app.view(ANYTHING)(self.on_submission)
-        app.shortcut(ANYTHING)(self.on_shortcut)
-        app.event(ANYTHING)(self.on_event)
+        app.command(ANYTHING)(self._timed("command", self.on_command))
+        app.action(ANYTHING)(self._timed("click", self.on_action))
+        app.view(ANYTHING)(self._timed("submission", self.on_submission))
+        app.shortcut(ANYTHING)(self._timed("shortcut", self.on_shortcut))
+        app.event(ANYTHING)(self._timed("event", self.on_event))
+
+    def _timed(self, payload: str, listener: Listener) -> Listener:
+        async def timed(ack: AsyncAck, body: Body) -> BoltResponse | None:
+            began = time.perf_counter()
+            try:
+                return await listener(ack, body)
+            finally:
+                self.deps.meters.answered(payload, time.perf_counter() - began)
+
+        return timed
 
     async def on_command(self, ack: AsyncAck, body: Body) -> None:
         request = await self._parse(parse_command, body)
@@ -113,7 +125,7 @@ class Listeners:
             done = await self._walled(handler(request, self.deps))
             if isinstance(done, Exception) and not isinstance(done, UserError):
                 # Not acked: Slack sends the event again.
-                failed_answer(request, done)
+                self._fail(request, done)
                 return BoltResponse(status=500)
             if not isinstance(done, Exception):
                 self._follow(request, done)
@@ -140,7 +152,12 @@ class Listeners:
         done = await self._walled(work)
         if isinstance(done, UnknownMember):
             self.deps.after(meet(self.deps, request, done.slack_user))
-        return failed_answer(request, done) if isinstance(done, Exception) else done
+        return self._fail(request, done) if isinstance(done, Exception) else done
+
+    def _fail(self, request: Request, error: Exception) -> Answer:
+        if not isinstance(error, UserError):
+            self.deps.meters.request_failed(type(request).__name__.lower(), type(error).__name__)
+        return failed_answer(request, error)
 
     async def _walled(self, work: Awaitable[Answer]) -> Answer | Exception:
         """The answer, or what went wrong. `asyncio.timeout` could hang in a driver's cancel; the task is left."""

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -45,10 +46,11 @@ class Round:
         self._running = True
         try:
             self._again = True
-            while self._again:
+            while self._again and not self.deps.after.ending:
                 self._again = False
                 for job in self.jobs:
-                    await run_job(job, self.deps)
+                    if not self.deps.after.ending:
+                        await run_job(job, self.deps)
                 self.then()
         finally:
             self._running = False
@@ -61,22 +63,32 @@ async def run_job(job: Job, deps: Deps) -> None:
         await job(deps)
         async with deps.db.begin_all("noting that a job ran") as wide:
             await save_job_run(wide, job=job.__name__, ran_through=started)
+        deps.meters.job_ran(job.__name__, through=started)
     except Exception:
         log.exception("job.failed", job=job.__name__)
+        deps.meters.job_failed(job.__name__)
 
 
 def create_scheduler(deps: Deps, *, tick_seconds: float) -> AsyncIOScheduler:
-    """The ticks of this process; also woken by commits of `deps.db`. Nothing is stored in it: the truth is in rows."""
+    """The ticks of this process; also woken by commits of `deps.db`. Nothing is stored in it: the truth is in rows.
+
+    A tick only starts work, in `deps.after`: the scheduler would cancel what runs in it when it is shut down.
+    """
     say = Round(deps, SAY, then=lambda: None)
     decide = Round(deps, DECIDE, then=lambda: deps.after(say.run()))
     deps.db.wake = lambda: deps.after(decide.run())
+
+    async def start(work: Callable[[], Awaitable[None]]) -> None:
+        deps.after(work())
+
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
-    scheduler.add_job(decide.run, "interval", seconds=tick_seconds, id="decide")
-    scheduler.add_job(say.run, "interval", seconds=tick_seconds, id="say")
+    scheduler.add_job(start, "interval", (decide.run,), seconds=tick_seconds, id="decide")
+    scheduler.add_job(start, "interval", (say.run,), seconds=tick_seconds, id="say")
     for job, every in KEEP.items():
-        scheduler.add_job(run_job, "interval", (job, deps), seconds=every.total_seconds(), id=job.__name__)
+        keep = partial(run_job, job, deps)
+        scheduler.add_job(start, "interval", (keep,), seconds=every.total_seconds(), id=job.__name__)
     return scheduler
 
 

@@ -6,6 +6,7 @@ app/jobs/look_up.py finds out. See docs/decisions/0003-own-outbox.md.
 """
 
 import asyncio
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,7 +17,6 @@ from app.db.outbox import (
     claim_messages,
     close_gate,
     give_turn_back,
-    mark_failed,
     mark_sending,
     mark_unknown,
     release_claimed,
@@ -30,7 +30,7 @@ from app.domain.person import Person
 from app.errors import TrellisError
 from app.screens.messages import render_message
 from app.services.saying import drop, may_be_told, put_off, record_said, set_aside, take_turn
-from app.slack.errors import RateLimited, Refused, SlackProblem, Unreachable, Unsure
+from app.slack.errors import RateLimited, Refused, SlackProblem, Unreachable
 from app.views.blocks import Obsolete, Rendered
 
 log = structlog.get_logger(__name__)
@@ -55,23 +55,40 @@ class Outgoing:
 
 
 async def deliver(deps: Deps) -> None:
-    """Say everything that is due by now. At most once where Slack's answer is lost and can't be looked up."""
+    """Say everything that is due by now. At most once where Slack's answer is lost and can't be looked up.
+
+    A process that is about to end finishes what it has claimed and claims no more.
+    """
     async with deps.db.begin_all("recovering messages whose sender died") as wide:
-        await recover_lapsed(wide)
-    while True:
+        died = await recover_lapsed(wide)
+    for kind in died:
+        deps.meters.message_ended(kind, MessageState.UNKNOWN)
+    while not deps.after.ending:
         async with deps.db.begin_all("claiming messages that are due") as wide:
             claimed = await claim_messages(wide, replica=deps.replica, now=deps.clock(), most=AT_ONCE)
         if not claimed:
             return
-        await asyncio.gather(*(_deliver_one(deps, message) for message in claimed))
+        await _all(_deliver_one(deps, message) for message in claimed)
+
+
+async def _all(work: Iterable[Awaitable[None]]) -> None:
+    """Wait for all of it, then raise what went wrong: nobody goes on while a row is still under way."""
+    ended = await asyncio.gather(*work, return_exceptions=True)
+    for outcome in ended:
+        if isinstance(outcome, BaseException):
+            raise outcome
 
 
 async def _deliver_one(deps: Deps, message: Message) -> None:
     try:
         channel = message.channel or await _dm_channel(deps, message)
-        outgoing = await _prepare(deps, message, channel) if channel is not None else None
-        if outgoing is not None:
-            await _post(deps, message, outgoing)
+        if channel is None:
+            return
+        outgoing = await _prepare(deps, message, channel)
+        if outgoing is None:
+            deps.meters.message_ended(message.kind, MessageState.OBSOLETE)
+            return
+        await _post(deps, message, outgoing)
     except LeaseLost:
         log.warning("message.lease_lost", kind=message.kind, message=str(message.id))
     except Exception:
@@ -93,9 +110,7 @@ async def _dm_channel(deps: Deps, message: Message) -> str | None:
     try:
         channel = await deps.slack.open_dm(message.workspace, person.slack_user)
     except Refused as problem:
-        log.error("message.failed", kind=message.kind, message=str(message.id), error=problem.error)
-        async with deps.db.begin(message.workspace) as session:
-            await set_aside(session, message, replica=deps.replica, reason=problem.error)
+        await _fail(deps, message, problem)
         return None
     except SlackProblem as problem:  # whatever came of it, nothing was said
         await _take_back(deps, message, problem)
@@ -140,21 +155,40 @@ async def _post(deps: Deps, message: Message, outgoing: Outgoing) -> None:
             message=message.id,
             thread_ts=message.thread_ts,
         )
-    except (RateLimited, Unreachable) as problem:
-        await _take_back(deps, message, problem, reader=outgoing.reader)
+    except SlackProblem as problem:
+        await _record_problem(deps, message, outgoing, problem)
         return
-    except Refused as problem:
-        log.error("message.failed", kind=message.kind, message=str(message.id), error=problem.error)
-        async with deps.db.begin(message.workspace) as session:
-            await mark_failed(session, message, replica=deps.replica, state=MessageState.SENDING, reason=problem.error)
-        return
-    except Unsure as problem:
-        log.warning("message.unknown", kind=message.kind, message=str(message.id), error=str(problem))
-        async with deps.db.begin(message.workspace) as session:
-            await mark_unknown(session, message, replica=deps.replica, reason="no answer")
-        return
+    now = deps.clock()
     async with deps.db.begin(message.workspace) as session:
-        await record_said(session, message, channel=channel, ts=ts, said=outgoing.said, now=deps.clock())
+        await record_said(session, message, channel=channel, ts=ts, said=outgoing.said, now=now)
+    deps.meters.message_ended(message.kind, MessageState.SENT)
+    deps.meters.message_late(message.kind, now - message.due_at)
+
+
+async def _record_problem(deps: Deps, message: Message, outgoing: Outgoing, problem: SlackProblem) -> None:
+    match problem:
+        case RateLimited() | Unreachable():
+            await _take_back(deps, message, problem, reader=outgoing.reader)
+        case Refused():
+            await _fail(deps, message, problem, state=MessageState.SENDING)
+        case _:
+            log.warning("message.unknown", kind=message.kind, message=str(message.id), error=str(problem))
+            async with deps.db.begin(message.workspace) as session:
+                await mark_unknown(session, message, replica=deps.replica, reason="no answer")
+            deps.meters.message_ended(message.kind, MessageState.UNKNOWN)
+
+
+async def _fail(deps: Deps, message: Message, problem: Refused, *, state: MessageState = MessageState.CLAIMED) -> None:
+    """Slack will never take it as it is."""
+    log.error("message.failed", kind=message.kind, message=str(message.id), error=problem.error)
+    await _set_aside(deps, message, state=state, reason=problem.error)
+
+
+async def _set_aside(deps: Deps, message: Message, *, state: MessageState, reason: str) -> None:
+    async with deps.db.begin(message.workspace) as session:
+        failed = await set_aside(session, message, replica=deps.replica, state=state, reason=reason)
+    if failed:
+        deps.meters.message_ended(message.kind, MessageState.FAILED)
 
 
 async def _take_back(deps: Deps, message: Message, problem: SlackProblem, *, reader: Person | None = None) -> None:
@@ -164,16 +198,17 @@ async def _take_back(deps: Deps, message: Message, problem: SlackProblem, *, rea
         released = await release_message(session, message, replica=deps.replica, seconds=pause)
         if isinstance(problem, RateLimited):
             await close_gate(session, method=problem.method, seconds=pause)
+            deps.meters.gate_closed(problem.method)
         if released and reader is not None and message.unasked:
             await give_turn_back(session, reader)
 
 
 async def _release_or_set_aside(deps: Deps, message: Message) -> None:
+    if message.attempts >= MOST_ATTEMPTS:
+        await _set_aside(deps, message, state=MessageState.CLAIMED, reason="poison")
+        return
     async with deps.db.begin(message.workspace) as session:
-        if message.attempts < MOST_ATTEMPTS:
-            await release_claimed(session, message, replica=deps.replica, seconds=_back_off(message))
-        else:
-            await set_aside(session, message, replica=deps.replica, reason="poison")
+        await release_claimed(session, message, replica=deps.replica, seconds=_back_off(message))
 
 
 def _back_off(message: Message) -> float:

@@ -9,7 +9,7 @@ from app.db.lookups import LOOK_UP_METHOD, claim_unknown, note_look_up, settle_u
 from app.db.outbox import close_gate
 from app.db.people import get_person
 from app.deps import Deps
-from app.domain.message import REPEAT_WHEN_UNKNOWN, Message
+from app.domain.message import REPEAT_WHEN_UNKNOWN, Message, MessageState
 from app.domain.person import Person
 from app.services.saying import record_found, return_turn
 from app.slack.errors import RateLimited
@@ -35,6 +35,7 @@ async def look_up(deps: Deps) -> None:
         except RateLimited as problem:
             async with deps.db.begin(message.workspace) as session:
                 await close_gate(session, method=LOOK_UP_METHOD, seconds=problem.retry_after)
+            deps.meters.gate_closed(LOOK_UP_METHOD)
         except Exception:  # It comes again in a minute; the others are looked up all the same.
             log.exception("message.not_looked_up", kind=message.kind, message=str(message.id))
 
@@ -49,6 +50,8 @@ async def _look_up_one(deps: Deps, message: Message, *, looked_before: bool) -> 
             await note_look_up(session, message)
         else:
             await _settle(session, message, person)
+    if ts is not None:
+        deps.meters.message_ended(message.kind, MessageState.SENT)
 
 
 async def _settle(session: Session, message: Message, person: Person | None) -> None:

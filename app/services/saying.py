@@ -18,7 +18,7 @@ from app.db.outbox import (
 )
 from app.db.steps import close_news, close_steps, find_unsaid_due_at, mark_steps_said
 from app.domain.calendar import local_date
-from app.domain.message import Message
+from app.domain.message import Message, MessageState
 from app.domain.person import Person
 from app.domain.quiet import FREE_AFTER, MIN_GAP, earliest_word, may_speak
 
@@ -68,9 +68,9 @@ async def drop(
         await _plan_next(session, person, now=now)
 
 
-async def set_aside(session: Session, message: Message, *, replica: str, reason: str) -> bool:
-    """It can't be said as it is; false where it is under way to Slack, or another's. The next message starts anew."""
-    if not await mark_failed(session, message, replica=replica, reason=reason):
+async def set_aside(session: Session, message: Message, *, replica: str, state: MessageState, reason: str) -> bool:
+    """It can't be said as it is; false where it is not in `state`, or another's. The next message starts anew."""
+    if not await mark_failed(session, message, replica=replica, state=state, reason=reason):
         return False
     if message.unasked and message.person is not None:
         await retire_day_message(session, message.person, speak_at=None)

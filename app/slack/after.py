@@ -15,6 +15,8 @@ MOST_AT_ONCE = 50
 class After:
     """Runs coroutines beside the answer. At most `MOST_AT_ONCE` speak to Slack at a time; the others wait in line."""
 
+    ending: bool = False
+    """The process is on its way out: whoever goes from one piece of work to the next stops between them."""
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_AT_ONCE))
 
@@ -30,6 +32,14 @@ class After:
             _, late = await asyncio.wait(self._tasks, timeout=seconds)
             for task in late:
                 task.cancel()
+
+    async def end(self, seconds: float) -> None:
+        """Let what is under way come to its end, with what follows from it; cancel what is left after that time."""
+        self.ending = True
+        ends_at = asyncio.get_running_loop().time() + seconds
+        while self._tasks and (left := ends_at - asyncio.get_running_loop().time()) > 0:
+            await asyncio.wait(self._tasks, timeout=left)
+        await self.drain(0)
 
     async def _run(self, work: Awaitable[object]) -> None:
         async with self._places:

@@ -4,6 +4,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import yaml
 from app.config import Settings
 from app.domain.visibility import TABLE, Cell, Data, Hat
 from app.domain.words import WORDS
+from app.web.metrics import Metrics
 
 ROOT = Path(__file__).parents[2]
 ROLE_PAGES = [ROOT / "docs" / f"{role}.md" for role in ("participants", "leads", "leaders")]
@@ -20,6 +22,7 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/**/*.md"))]
 
 WORD = re.compile(r"/growth ([a-z]+)")
 SETTING = re.compile(r"TRELLIS_[A-Z_]+")
+METRIC = re.compile(r"`(trellis_[a-z_]+)`")
 LABEL = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 LEAST_OWN_LETTERS = 10
@@ -104,6 +107,15 @@ def test_no_page_names_a_setting_that_does_not_exist(page: Path) -> None:
     assert {name.removeprefix("TRELLIS_").lower() for name in SETTING.findall(page.read_text())} <= set(
         Settings.model_fields
     )
+
+
+def test_every_metric_is_explained_to_operators_and_no_other_is() -> None:
+    metrics = Metrics(lambda: datetime.now(UTC))
+    metrics.watch_silence(lambda: 0.0)
+    names = {metric.name for metric in metrics.registry.collect()}
+    page = (ROOT / "docs" / "operators.md").read_text()
+
+    assert {name.removesuffix("_total") for name in METRIC.findall(page)} == names
 
 
 def test_the_table_of_who_sees_what_is_that_of_the_code() -> None:
