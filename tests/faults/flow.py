@@ -113,6 +113,12 @@ class Flow:
             unsaid = own(step, session), step.c.state == "due", step.c.said_at.is_(None)
             return [tuple(row) for row in await session.execute(found.where(*unsaid))]
 
+    async def list_stuck(self) -> list[str]:
+        """Replicas with a lease of more than twenty seconds: twice what a call to Slack may take."""
+        async with self.house.db.begin(self.tenant) as session:
+            age = text("lease_until < app_now() + interval '40 seconds'")
+            return list((await session.execute(select(message.c.lease_by).where(own(message, session), age))).scalars())
+
     async def _count_moments(self) -> int:
         async with self.house.db.begin(self.tenant) as session:
             now = self.house.workspace.clock.now()
