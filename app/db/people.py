@@ -138,16 +138,21 @@ async def set_dm_channel(session: Session, person_id: UUID, channel: str) -> Non
 
 
 async def lower_speak_at(session: Session, moments: Mapping[UUID, datetime]) -> None:
-    """Let each of these people be spoken to at that instant, or earlier where that was planned already."""
+    """Let each of these people be spoken to at that instant, or earlier where that was planned already.
+
+    They are locked in the order of their ids, so that two transactions about the same two people never wait in a ring.
+    """
     if not moments:
         return
     wanted = select(
         func.unnest(list(moments.keys()), type_=p.c.id.type).label("id"),
         func.unnest(list(moments.values()), type_=p.c.speak_at.type).label("at"),
     ).subquery()
+    theirs = select(p.c.id).where(own(p, session), p.c.id.in_(moments.keys()))
+    locked = theirs.order_by(p.c.id).with_for_update().cte("locked")
     await session.execute(
         update(p)
-        .where(own(p, session), p.c.id == wanted.c.id)
+        .where(own(p, session), p.c.id == wanted.c.id, p.c.id == locked.c.id)
         .values(speak_at=func.least(func.coalesce(p.c.speak_at, wanted.c.at), wanted.c.at))
     )
     session.wakes_jobs = True
