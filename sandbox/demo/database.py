@@ -36,6 +36,15 @@ class Store:
         with psycopg.connect(self.url, options=SEES_ALL) as connection:
             return connection.execute(statement.encode()).fetchall()
 
+    def row(self, statement: str) -> tuple[Any, ...]:
+        """The only row of a query."""
+        (found,) = self.read(statement)
+        return found
+
+    def count(self, statement: str) -> int:
+        """The only value of a query."""
+        return int(self.row(statement)[0])
+
     @contextmanager
     def writing(self) -> Iterator[psycopg.Connection]:
         """A connection that commits each statement at once."""
@@ -66,7 +75,7 @@ def libpq_url(url: str) -> str:
 
 
 def _check_empty(store: Store) -> None:
-    if store.read(TABLES)[0][0]:
+    if store.count(TABLES):
         raise DatabaseNotEmpty(
             "The database in TRELLIS_DATABASE_URL is not empty, and a story would leave its people in there.\n"
             "Name an empty one, or unset the variable: then it brings a database of its own."

@@ -25,7 +25,7 @@ from sandbox.workspace import Workspace
 MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
 TICK_SECONDS = "0.05"
 SETTLE_SECONDS = 10.0
-POLL_SECONDS = 0.01
+POLL_SECONDS = 0.02
 EVENTS = "/slack/events"
 
 Routes = Callable[["House"], Sequence[BaseRoute]]

@@ -9,7 +9,8 @@ from sandbox.demo.cast import enter
 from sandbox.demo.house import open_house
 from sandbox.demo.leaks import search_everywhere
 from sandbox.demo.story import BEGINS_AT, ENDS_AT, begin_story
-from sandbox.demo.summary import count_slack, look_behind, rules_broken, sum_up
+from sandbox.demo.summary import count_slack, sum_up
+from sandbox.demo.verdict import look_behind, rules_broken
 
 
 async def tell_story(mode: str) -> int:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.demo.summary import Behind, count_slack, rules_broken
+from sandbox.demo.summary import count_slack
+from sandbox.demo.verdict import Behind, rules_broken
 from sandbox.inspector import Direction, Inspector
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -116,4 +117,4 @@ def test_edits_of_one_message_that_come_together_count_as_one_call() -> None:
     called("apps.connections.open")
     now[0] += timedelta(hours=1)
     called("chat.update", ts="1.0")
-    assert count_slack(inspector).calls == 4
+    assert count_slack(inspector)["calls"] == 4
