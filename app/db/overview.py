@@ -22,7 +22,11 @@ _OVERVIEW = text("""
             AS open_checkins,
         (SELECT count(*) FROM action a WHERE a.workspace_id = :workspace AND a.owner_id = :me AND a.state = 'open'
          AND a.due_on <= :today) AS promises_due,
-        (SELECT p.turn_asked_at IS NOT NULL FROM person p WHERE p.workspace_id = :workspace AND p.id = :me) AS asked
+        (SELECT p.turn_asked_at IS NOT NULL FROM person p WHERE p.workspace_id = :workspace AND p.id = :me) AS asked,
+        EXISTS (SELECT FROM reporting r JOIN plan pl ON pl.workspace_id = r.workspace_id
+                AND pl.partner_id = r.person_id AND pl.kind = 'season'
+                WHERE r.workspace_id = :workspace AND r.manager_id = :me
+                AND r.acts_on <= :today AND (r.until_on IS NULL OR r.until_on > :today)) AS has_group
     FROM (SELECT 1) AS one
     LEFT JOIN LATERAL (
         SELECT l.slack_user AS lead, s.starts_on FROM participation pa
@@ -48,4 +52,5 @@ async def load_overview(session: Session, me: UUID, *, today: date) -> Overview:
         open_checkins=row.open_checkins,
         promises_due=row.promises_due,
         asked_for_turn=row.asked,
+        has_group=row.has_group,
     )

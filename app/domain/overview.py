@@ -8,7 +8,7 @@ from datetime import date
 class Overview:
     """`month` is that of the season, 0 before it starts; `next_due_on` is None before the plan is agreed.
 
-    Counts of `open_checkins` are as a lead.
+    Counts of `open_checkins` are as a lead. With `has_group` they are above somebody who runs a season.
     """
 
     invited_by: str | None = None
@@ -19,8 +19,9 @@ class Overview:
     open_checkins: int = 0
     promises_due: int = 0
     asked_for_turn: bool = False
+    has_group: bool = False
 
     @property
     def is_new(self) -> bool:
-        """Nothing runs for them and they lead nobody."""
-        return self.season_lead is None and self.invited_by is None and self.leads == 0
+        """Nothing runs for them, and they lead nobody and no lead."""
+        return self.season_lead is None and self.invited_by is None and self.leads == 0 and not self.has_group

@@ -76,7 +76,7 @@ def _leader_buttons(situation: Situation) -> list[Block]:
     seen = [] if checkin.told_seen_at else [checkin_button("Seen", CHECKIN_SEEN, checkin)]
     return [
         *seen,
-        link_button("Open a chat with them", user, CHECKIN_CHAT),
+        link_button("Open a chat with the lead", user, CHECKIN_CHAT),
         checkin_button("Give until…", CHECKIN_GIVE, checkin),
     ]
 

@@ -35,7 +35,7 @@ def unknown_word_view(typed: str, meant: str | None) -> Rendered:
 
 def menu_view(facts: Overview, *, tz: str) -> Rendered:
     """Where the person stands, and the two or three things they are likely to want."""
-    parts = [*_season(facts, tz), *_leading(facts)]
+    parts = [*_season(facts, tz), *_leading(facts), *_above(facts)]
     if facts.is_new:
         parts = _newcomer(facts)
     blocks = [block for text, buttons in parts for block in (section(text), actions(*buttons))]
@@ -65,6 +65,13 @@ def _leading(facts: Overview) -> list[tuple[str, list[Block]]]:
     promises = f"{facts.promises_due} promise{'' if facts.promises_due == 1 else 's'} due"
     text = f"Your people: {checkins} · {promises}"
     return [(text, [go("checkin", "Check-ins"), go("cohort", "Form a season"), go("people", "My people")])]
+
+
+def _above(facts: Overview) -> list[tuple[str, list[Block]]]:
+    if not facts.has_group:
+        return []
+    text = "Your group: how its check-ins go stands in Home, as numbers. A digest brings them to a channel."
+    return [(text, [go("digest", "Digest"), go("people", "My people")])]
 
 
 def _newcomer(facts: Overview) -> list[tuple[str, list[Block]]]:

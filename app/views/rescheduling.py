@@ -99,7 +99,7 @@ def give_window(situation: Situation, reader: Person, days: Sequence[date]) -> V
     """The days a leader who was told may give."""
     lead, person = mention(situation.lead.slack_user), mention(situation.person.slack_user)
     blocks = [
-        section(f"Until when do {lead} and {person} have for the {the_checkin(situation.checkin)}?"),
+        section(f"How long do {lead} and {person} have for the {the_checkin(situation.checkin)}?"),
         _day_field(days, "Until"),
         context("Both of them see it. I won't tell you of this one again; it closes here when it was held."),
     ]

@@ -111,6 +111,21 @@ async def test_a_test_post_that_slack_refuses_tells_how_to_mend_it_and_then_arri
         assert posted.user == stage.workspace.app.bot_user
 
 
+async def test_the_menu_of_a_leader_leads_to_their_group(database_url: str) -> None:
+    async with build_house(database_url) as house:
+        lee, tom = house.stage["lee"], house.stage["tom"]
+
+        menu = (await lee.command("/growth")).message
+        stranger = (await tom.command("/growth")).message
+
+        assert menu is not None
+        assert menu.text.startswith("Your group: ")
+        assert (await lee.click(menu, "Digest")).ok
+        await lee.sees_modal(title="Digest of your group")
+        assert stranger is not None
+        assert stranger.text.startswith("Trellis helps a manager")
+
+
 async def test_a_test_post_asks_for_a_channel_first(database_url: str) -> None:
     async with build_house(database_url) as house:
         view = await open_window(house.stage)

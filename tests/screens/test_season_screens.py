@@ -20,6 +20,7 @@ from app.domain.person import Person
 from app.domain.steps import Step, StepKind, SubjectKind
 from app.errors import NotAllowed
 from app.screens.forming import forming_screen, notes_screen, preview_screen
+from app.screens.growth import menu
 from app.screens.participations import decline_screen, participation_items, reason_screen, who_sees_screen
 from app.screens.people import people_home, people_screen, reporting_items
 from app.screens.seasons import cohort_screen, leader_sees_screen, season_home, season_items
@@ -478,6 +479,11 @@ async def test_home_shows_the_month_of_six(db: Database, workspace: UUID) -> Non
         words = check_sound_blocks(await season_home(session, team.priya, now=MONDAY + timedelta(days=75)), "home")
         assert "●●●○○○  month 3 of 6" in words
         assert "Leave the season" in words
+        with counted(db) as statements:
+            shown = await menu(session, team.priya, now=MONDAY + timedelta(days=75))
+        assert len(statements) == 1
+        assert "month 3 of 6" in shown.text
+        assert "Link evidence" not in str(shown.blocks)
 
 
 async def test_home_of_somebody_without_a_season_offers_a_turn(db: Database, workspace: UUID) -> None:

@@ -176,8 +176,8 @@ def test_the_leaders_buttons_follow_what_was_pressed() -> None:
 
     assert isinstance(first, Item)
     assert isinstance(after, Item)
-    assert labels(first) == {"Seen", "Open a chat with them", "Give until…"}
-    assert labels(after) == {"Open a chat with them", "Give until…"}
+    assert labels(first) == {"Seen", "Open a chat with the lead", "Give until…"}
+    assert labels(after) == {"Open a chat with the lead", "Give until…"}
     assert "You gave them until" in after.text
     assert first.buttons[1]["url"] == "slack://user?team=T1&id=UDANA"
 
