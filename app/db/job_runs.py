@@ -1,5 +1,6 @@
 """Queries on job runs, and on how much is due: what readiness and the mover of clocks look at."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,9 +31,13 @@ class Backlog:
     next_at: datetime | None
 
 
-async def save_job_run(session: WideSession, *, job: str, ran_through: datetime) -> None:
-    """That job has seen to everything due at the business instant `ran_through`."""
-    new = insert(j).values(job=job, ran_through=ran_through, finished_at=func.app_now(), due=0)
+async def save_job_runs(session: WideSession, *, jobs: Collection[str], ran_through: datetime) -> None:
+    """These jobs have seen to everything due at the business instant `ran_through`."""
+    if not jobs:
+        return
+    new = insert(j).values(
+        [{"job": job, "ran_through": ran_through, "finished_at": func.app_now(), "due": 0} for job in jobs]
+    )
     await session.execute(
         new.on_conflict_do_update(
             index_elements=[j.c.job],

@@ -1,6 +1,6 @@
 """Jobs: what the clock makes happen. Every replica runs every tick; the database decides who does what."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from functools import partial
@@ -8,7 +8,7 @@ from functools import partial
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from app.db.job_runs import save_job_run
+from app.db.job_runs import save_job_runs
 from app.deps import Deps
 from app.jobs.deliver import deliver
 from app.jobs.fire_timers import fire_timers
@@ -48,25 +48,42 @@ class Round:
             self._again = True
             while self._again and not self.deps.after.ending:
                 self._again = False
-                for job in self.jobs:
-                    if not self.deps.after.ending:
-                        await run_job(job, self.deps)
+                await run_jobs(self.jobs, self.deps)
                 self.then()
         finally:
             self._running = False
 
 
-async def run_job(job: Job, deps: Deps) -> None:
-    """Run it once and note what it ran through; a failure is reported, and the next tick tries again."""
+async def run_jobs(jobs: Sequence[Job], deps: Deps) -> None:
+    """Run them once, one after the other, and note in one go what they ran through.
+
+    One that fails is reported, and the next tick tries again.
+    """
     started = deps.clock()
+    ran = [job.__name__ for job in jobs if not deps.after.ending and await _succeeds(job, deps)]
+    try:
+        async with deps.db.begin_all("noting that jobs ran") as wide:
+            await save_job_runs(wide, jobs=ran, ran_through=started)
+    except Exception:
+        log.exception("job.unnoted", jobs=ran)
+        return
+    for name in ran:
+        deps.meters.job_ran(name, through=started)
+
+
+async def run_job(job: Job, deps: Deps) -> None:
+    """Run that one by itself."""
+    await run_jobs((job,), deps)
+
+
+async def _succeeds(job: Job, deps: Deps) -> bool:
     try:
         await job(deps)
-        async with deps.db.begin_all("noting that a job ran") as wide:
-            await save_job_run(wide, job=job.__name__, ran_through=started)
-        deps.meters.job_ran(job.__name__, through=started)
     except Exception:
         log.exception("job.failed", job=job.__name__)
         deps.meters.job_failed(job.__name__)
+        return False
+    return True
 
 
 def create_scheduler(deps: Deps, *, tick_seconds: float) -> AsyncIOScheduler:
@@ -94,5 +111,4 @@ def create_scheduler(deps: Deps, *, tick_seconds: float) -> AsyncIOScheduler:
 
 async def run_all_jobs(deps: Deps) -> None:
     """Every ticking job once, in order: for a process that has just started, and for tests."""
-    for job in (*DECIDE, *SAY):
-        await run_job(job, deps)
+    await run_jobs((*DECIDE, *SAY), deps)
