@@ -17,20 +17,25 @@ from sandbox.pg_host import PostgresUnavailable
 KIND_ENDS = (DatabaseNotEmpty, PortInUse, PostgresUnavailable, ProcessFailed, SearchIsBlind, StoryBroke)
 """What can go wrong outside of our code: said in its own words, without a stack."""
 
+INTERRUPTED = 130
+
 
 def main() -> int:
     """Returns the exit code."""
     arguments = _arguments()
     work = tell_story(arguments.mode) if arguments.story else run_show(arguments.port, arguments.mode)
     try:
-        return asyncio.run(_until_asked_to_stop(work))
+        return asyncio.run(_until_asked_to_stop(work, stopped=INTERRUPTED if arguments.story else 0))
     except KIND_ENDS as told:
         print(f"\n{told}", file=sys.stderr)
         return 1
 
 
-async def _until_asked_to_stop(work: Coroutine[None, None, int]) -> int:
-    """Ctrl-C and SIGTERM end the work where it is: its blocks are left in order, and end what they started."""
+async def _until_asked_to_stop(work: Coroutine[None, None, int], *, stopped: int) -> int:
+    """Ctrl-C and SIGTERM end the work where it is: its blocks are left in order, and end what they started.
+
+    Returns the exit code; `stopped` is the one for that.
+    """
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -38,7 +43,7 @@ async def _until_asked_to_stop(work: Coroutine[None, None, int]) -> int:
     try:
         return await task
     except asyncio.CancelledError:
-        return 0
+        return stopped
 
 
 def _arguments() -> argparse.Namespace:
