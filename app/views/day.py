@@ -16,8 +16,10 @@ NUMBERS = ("No", "One", "Two", "Three", "Four", "Five")
 def day_view(items: Sequence[Item], *, user: str, tz: str, said_at: datetime, riding_along: int) -> Rendered:
     """`items` in their order; `riding_along` counts older open things, which get one closing line and no more.
 
-    The greeting is that of `said_at`, when the message was posted: an edit in the evening does not change it.
+    The greeting is that of `said_at`, when the message was posted: an edit in the evening does not change it. What two
+    steps say in the same words is said once.
     """
+    items = [item for number, item in enumerate(items) if item not in items[:number]]
     shown = items[:MOST_ITEMS]
     more = len(items) - len(shown)
     alone = len(items) == 1

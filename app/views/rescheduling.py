@@ -86,11 +86,11 @@ def proposal_window(situation: Situation, reader: Person, reason: ExcuseReason |
         return window(PROPOSAL_WINDOW, the_checkin(checkin), [section(f"This check-in: {standing}.")])
     mine = checkin.excuse_by == reader.id
     other = mention(situation.other(reader.id).slack_user)
-    start, agrees = ("You propose", f"{other} has") if mine else (f"{other} proposes", "You have")
+    start, agrees = ("You propose", f"{other} agrees") if mine else (f"{other} proposes", "you agree")
     blocks = [
         section(f"{start} to leave out the {the_checkin(checkin)}: {REASONS[reason]}."),
         actions(_proposal_button(mine, str(checkin.id)), who_sees_button(checkin.id)),
-        context(f"{agrees} to agree. Saying nothing means no, and it goes on as planned."),
+        context(f"It counts when {agrees}. Saying nothing means no, and it goes on as planned."),
     ]
     return window(PROPOSAL_WINDOW, the_checkin(checkin), blocks)
 
