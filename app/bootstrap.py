@@ -18,7 +18,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 
-from app.clock import Clock, shifted_clock, system_clock
+from app.clock import Clock, follow_moves, shifted_clock, system_clock
 from app.config import Settings, SlackMode
 from app.db.engine import SERVE_LIMIT, WORK_LIMIT, Database, create_engine
 from app.db.sealing import KeyRing
@@ -124,6 +124,8 @@ async def install(deps: Deps, settings: Settings) -> None:
             bot_token=token,
         ),
     )
+    # Known before the first request, which may come when the database is away.
+    await deps.tenants.by_team(who.get("enterprise_id"), str(who["team_id"]))
 
 
 class _Server(uvicorn.Server):
@@ -146,19 +148,22 @@ async def serve(settings: Settings) -> None:
     async with open_deps(settings, metrics) as (serving, working):
         await install(working, settings)
         scheduler = create_scheduler(working, tick_seconds=settings.tick_seconds)
-        serving.db.wake = working.db.wake
+        wake = serving.db.wake = working.db.wake
         bolt = create_bolt(serving, settings, register_all(Routes()))
         ears = await _listen(bolt, serving, settings)
         web = _web(bolt, working, settings, ears, metrics)
         serving_web = asyncio.ensure_future(web.serve())
         scheduler.start()
-        working.db.wake()  # what came due while nobody ran is seen to now, and readiness waits for no tick
+        wake()  # what came due while nobody ran is seen to now, and readiness waits for no tick
         working.after(run_job(refresh_people, working))
+        following = asyncio.ensure_future(follow_moves(settings.clock_file, wake)) if settings.clock_file else None
         log.info("trellis.started", mode=settings.slack_mode, port=settings.http_port, replica=working.replica)
         ends = {serving_web, asyncio.ensure_future(stop.wait())}
         dead = asyncio.ensure_future(ears.until_dead()) if ears else None
         await asyncio.wait(ends | {dead} if dead else ends, return_when=asyncio.FIRST_COMPLETED)
         web.should_exit = True
+        if following:
+            following.cancel()
         scheduler.shutdown(wait=False)
         if ears:
             await ears.close()
