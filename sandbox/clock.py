@@ -20,6 +20,8 @@ class Clock:
         self.real = real
         self._file = file
         self._offset = _offset_in(file)
+        self.moved_at: datetime | None = None
+        """What the clock showed right after it was moved last."""
 
     @property
     def offset(self) -> float:
@@ -40,6 +42,7 @@ class Clock:
         if step < timedelta(0):
             raise ValueError("the workspace's clock only moves forward")
         self._offset += step.total_seconds()
+        self.moved_at = self.now()
         if self._file is not None:
             _write_offset(self._file, self._offset)
 

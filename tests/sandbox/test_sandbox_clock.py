@@ -50,3 +50,12 @@ def test_ids_are_never_minted_twice(count: int) -> None:
     ids = Ids()
 
     assert len({ids.mint("U") for _ in range(count)}) == count
+
+
+def test_it_knows_what_it_showed_when_it_was_moved_last() -> None:
+    real = [0.0]
+    clock = Clock(real=lambda: real[0])
+    assert clock.moved_at is None
+    clock.advance(timedelta(hours=1))
+    real[0] += 60
+    assert clock.moved_at == datetime(1970, 1, 1, 1, tzinfo=UTC)
