@@ -124,7 +124,7 @@ def _goal_window(preparing: Preparing, goal: GoalPage, *, saved: bool) -> View:
     last = goal.last
     blocks = [
         *_saved(saved),
-        context(f"Goal {number} of {len(preparing.page.goals)} · only you see this until you share it"),
+        context(f"Goal {number} of {len(preparing.page.goals)} · {_who_reads(preparing)}"),
         header(clip(goal_title(goal.goal), _TITLE_CHARS)),
         *_agreed_last_time(goal),
         field(_named(STATUS_FIELD, preparing), "Where is it?", radio(_VALUE, statuses, chosen=note.status)),
@@ -147,6 +147,13 @@ def _goal_window(preparing: Preparing, goal: GoalPage, *, saved: bool) -> View:
         _buttons(preparing),
     ]
     return window(PREPARE_GOAL, _title(preparing), blocks, submit="Next", about=_about(preparing))
+
+
+def _who_reads(preparing: Preparing) -> str:
+    if preparing.page.is_shared:
+        lead = mention(preparing.page.situation.lead.slack_user)
+        return f"{lead} reads what you shared; what you change is yours until you share again"
+    return "only you see this until you share it"
 
 
 def _last_window(preparing: Preparing, *, saved: bool) -> View:
