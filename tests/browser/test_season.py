@@ -178,8 +178,8 @@ async def tom_links_what_shows_it(visitor: Visitor) -> None:
 
 async def tom_mistypes(visitor: Visitor) -> None:
     await visitor.types("/growth chekin")
-    await expect(visitor.page.get_by_text("Did you mean")).to_be_visible()
-    await visitor.page.get_by_role("button", name="/growth checkin").click()
+    await expect(visitor.newest).to_contain_text("Did you mean")
+    await visitor.newest.get_by_role("button", name="/growth checkin").click()
     shown = visitor.window("May check-in")
     await expect(shown.get_by_text("only you see this until you share it")).to_be_visible()
     await visitor.closes("May check-in")
