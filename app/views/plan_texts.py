@@ -35,7 +35,7 @@ _FIELDS: Mapping[PlanField, str] = {
 _HEADER_CHARS = 140
 
 MOST_BLOCKS = 100
-"""Blocks of a window (slack-facts 3.1)."""
+"""Blocks of a window (docs.slack.dev/reference/block-kit/blocks)."""
 
 
 def field_label(field: PlanField, *, as_lead: bool) -> str:
