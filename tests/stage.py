@@ -62,8 +62,9 @@ class Stage:
         return self.workspace.clock.now()
 
     async def settle(self) -> None:
-        """Let what follows answers end, and run the jobs until nothing is due."""
+        """Let events arrive and what follows answers end, and run the jobs until nothing is due."""
         for _ in range(MOST_ROUNDS):
+            await self.workspace.courier.settled()
             await self.deps.after.drain(5)
             await run_all_jobs(self.jobs)
             async with self.jobs.db.begin_all("a test waits until nothing is due") as wide:
