@@ -2,7 +2,7 @@
 
 from app.db.models.base import metadata
 from app.db.models.checkins import action, checkin, checkin_goal, digest, digest_place
-from app.db.models.people import consent, person, reporting
+from app.db.models.people import absence, consent, day_off, person, reporting
 from app.db.models.running import (
     access_log,
     audit,
@@ -20,12 +20,14 @@ from app.db.models.running import (
 from app.db.models.seasons import evidence, evidence_goal, goal, participation, plan, plan_version, season
 
 __all__ = [
+    "absence",
     "access_log",
     "action",
     "audit",
     "checkin",
     "checkin_goal",
     "consent",
+    "day_off",
     "digest",
     "digest_place",
     "draft",

@@ -44,6 +44,17 @@ reporting = tenant_table(
     pk=("person_id", "acts_on"),
     refs={"person_id": "person", "manager_id": "person", "named_by_id": "person"},
 )
+absence = tenant_table(
+    "absence",
+    uid("person_id"),
+    col("from_on", Date),
+    col("to_on", Date),
+    text("source"),
+    instant("cancelled_at", null=True),
+    Index(None, "workspace_id", "person_id", "from_on"),
+    refs={"person_id": "person"},
+)
+day_off = tenant_table("day_off", text("country"), col("on_date", Date), pk=("country", "on_date"))
 consent = tenant_table(
     "consent",
     uid("person_id"),
