@@ -45,7 +45,17 @@ class Flow:
             await asyncio.sleep(0.05)
 
     async def ask_for(self, count: int) -> None:
-        """So many answers, each for the next person: asked-for messages, said at any hour."""
+        """So many answers, each for the next person: asked-for messages, said at any hour.
+
+        Whoever is cancelled meanwhile has asked for all of them, so that the account at the end is right.
+        """
+        asking = asyncio.ensure_future(self._ask(count))
+        try:
+            await asyncio.shield(asking)
+        finally:
+            await asking
+
+    async def _ask(self, count: int) -> None:
         async with self.house.db.begin(self.tenant) as session:
             for _ in range(count):
                 self.asked += 1
