@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -61,12 +62,13 @@ async def list_situations_of(session: Session, slack_user: str, *, now: datetime
 
 async def _load(session: Session, wanted: ColumnElement[bool], now: datetime) -> list[Situation]:
     by_plan: dict[UUID, list[Row[Any]]] = defaultdict(list)
-    for row in await session.execute(_situations(session).where(wanted).order_by(c.c.plan_id, c.c.no)):
+    for row in await session.execute(_situations().where(own(c, session), wanted).order_by(c.c.plan_id, c.c.no)):
         by_plan[row.plan_id].append(row)
     return [one for rows in by_plan.values() for one in _situations_of_plan(rows, now)]
 
 
-def _situations(session: Session) -> Select[Any]:
+@cache  # building it takes as long as running it
+def _situations() -> Select[Any]:
     tenant = c.c.workspace_id
     team = select(w.c.team_id).where(w.c.id == tenant).scalar_subquery()
     return (
@@ -88,7 +90,6 @@ def _situations(session: Session) -> Select[Any]:
         .outerjoin(s, and_(s.c.workspace_id == tenant, s.c.id == c.c.season_id))
         .outerjoin(pa, and_(pa.c.workspace_id == tenant, pa.c.id == pl.c.participation_id))
         .outerjoin(_TOLD, and_(_TOLD.c.workspace_id == tenant, _TOLD.c.id == c.c.told_to_id))
-        .where(own(c, session))
     )
 
 

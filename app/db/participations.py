@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +60,7 @@ def participation_from(row: Row[Any]) -> Participation:
     )
 
 
+@cache  # building it takes as long as running it
 def _taking_part() -> Select[Any]:
     """Participations that were asked, each with its season and its two people."""
     return (

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -63,6 +64,7 @@ async def list_plan_pages(session: Session, *, reader: UUID) -> list[PlanPage]:
     return [_page(session, row, reader) for row in await session.execute(query.order_by(*order))]
 
 
+@cache  # building it takes as long as running it
 def select_frames() -> Select[Any]:
     """Plans with what surrounds them: to be narrowed, and joined with what a window shows besides."""
     has_evidence = exists().where(_LINKED, _OF_PLAN)

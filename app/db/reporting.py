@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -83,6 +84,7 @@ async def list_open_lines(session: Session) -> list[tuple[UUID, UUID]]:
     return [(row.person_id, row.manager_id) for row in rows]
 
 
+@cache  # building it takes as long as running it
 def _known_lines() -> Select[Any]:
     return (
         select(
