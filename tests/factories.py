@@ -9,8 +9,9 @@ from sqlalchemy import insert, update
 from app.db.engine import Database, Session
 from app.db.models import person, reporting
 from app.db.people import find_people, upsert_profiles
-from app.db.rows import by_id
+from app.db.rows import own
 from app.db.workspaces import NewInstallation, save_installation
+from app.domain.days_off import NOWHERE
 from app.domain.person import Person, PersonKind, Profile
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -45,14 +46,17 @@ async def save_person(
     now: datetime = MONDAY,
     **columns: Any,
 ) -> Person:
-    """A person as their profile brings them; `columns` sets others, such as left_out_until or hours."""
+    """A person as their profile brings them; `columns` sets others, such as left_out_until or hours.
+
+    They keep no public holidays unless a test names their country.
+    """
     profile = Profile(slack_user, None, kind, tz, is_admin, deactivated)
     await upsert_profiles(session, [profile], now=now)
-    saved = (await find_people(session, [slack_user]))[slack_user]
-    if columns:
-        await session.execute(update(person).where(by_id(person, session, saved.id)).values(**columns))
-        saved = (await find_people(session, [slack_user]))[slack_user]
-    return saved
+    set_too = {"country": NOWHERE} | columns
+    await session.execute(
+        update(person).where(own(person, session), person.c.slack_user == slack_user).values(**set_too)
+    )
+    return (await find_people(session, [slack_user]))[slack_user]
 
 
 async def save_line(

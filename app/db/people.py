@@ -5,55 +5,78 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Row, case, func, select, update
+from sqlalchemy import ColumnElement, FromClause, Row, and_, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.db.engine import Session
 from app.db.ids import new_id
+from app.db.models import absence as a
+from app.db.models import day_off as d
 from app.db.models import person as p
 from app.db.rows import by_id, own
 from app.domain.calendar import DEFAULT_RHYTHM, Rhythm
+from app.domain.days_off import Absence, days_off_of, usual_weekdays
 from app.domain.person import Person, PersonKind, Profile
 
-PERSON_COLUMNS = (
-    p.c.id,
-    p.c.slack_user,
-    p.c.kind,
-    p.c.tz,
-    p.c.hours,
-    p.c.is_admin,
-    p.c.deactivated_at,
-    p.c.dm_channel,
-    p.c.speak_at,
-    p.c.last_said_at,
-    p.c.last_said_on,
-    p.c.turn_asked_at,
-    p.c.left_out_until,
+_PLAIN = (
+    "id",
+    "slack_user",
+    "kind",
+    "is_admin",
+    "deactivated_at",
+    "dm_channel",
+    "speak_at",
+    "last_said_at",
+    "last_said_on",
+    "turn_asked_at",
+    "left_out_until",
 )
+_RHYTHM = ("tz", "country", "region", "hours")
 
 
-def rhythm_of(tz: str, hours: Mapping[str, Any]) -> Rhythm:
-    """The rhythm stored in `person.hours`; what isn't set there is the default."""
-    return Rhythm(
-        tz=tz,
-        weekdays=frozenset(hours.get("weekdays", DEFAULT_RHYTHM.weekdays)),
-        starts=time.fromisoformat(hours["starts"]) if "starts" in hours else DEFAULT_RHYTHM.starts,
-        ends=time.fromisoformat(hours["ends"]) if "ends" in hours else DEFAULT_RHYTHM.ends,
-        brief_at=time.fromisoformat(hours["brief_at"]) if "brief_at" in hours else DEFAULT_RHYTHM.brief_at,
-        days_off=frozenset(),
-    )
+def person_columns(table: FromClause = p, prefix: str = "") -> tuple[ColumnElement[Any], ...]:
+    """What `person_from` reads, of that alias of the table; in a statement about two people, each has a prefix."""
+    columns = [table.c[name].label(prefix + name) for name in (*_PLAIN, *_RHYTHM)]
+    return (*columns, _absences(table).label(f"{prefix}absences"), _company_days(table).label(f"{prefix}company_days"))
 
 
-def person_columns(table: FromClause, prefix: str) -> tuple[ColumnElement[Any], ...]:
-    """PERSON_COLUMNS of another alias of the table, for statements about two people; `person_from` takes the prefix."""
-    return tuple(table.c[column.name].label(f"{prefix}{column.name}") for column in PERSON_COLUMNS)
+def _absences(table: FromClause) -> ColumnElement[Any]:
+    mine = and_(a.c.workspace_id == table.c.workspace_id, a.c.person_id == table.c.id, a.c.cancelled_at.is_(None))
+    days = func.jsonb_agg(func.jsonb_build_array(a.c.from_on, a.c.to_on))
+    return select(days).where(mine).correlate(table).scalar_subquery()
+
+
+def _company_days(table: FromClause) -> ColumnElement[Any]:
+    days = func.jsonb_agg(func.jsonb_build_array(d.c.country, d.c.on_date))
+    return select(days).where(d.c.workspace_id == table.c.workspace_id).correlate(table).scalar_subquery()
+
+
+PERSON_COLUMNS = person_columns()
 
 
 def person_from(row: Row[Any], prefix: str = "") -> Person:
     """The person in this row, whose columns carry that prefix."""
-    found = {column.name: getattr(row, f"{prefix}{column.name}") for column in PERSON_COLUMNS}
-    kind, rhythm = PersonKind(found.pop("kind")), rhythm_of(found.pop("tz"), found.pop("hours"))
-    return Person(kind=kind, rhythm=rhythm, **found)
+    found = {name: getattr(row, prefix + name) for name in _PLAIN}
+    return Person(**found | {"kind": PersonKind(found["kind"]), "rhythm": _rhythm_from(row, prefix)})
+
+
+def _rhythm_from(row: Row[Any], prefix: str) -> Rhythm:
+    """What isn't set in `person.hours` is the default, and the weekdays are those of the country."""
+    tz, country, region, hours = (getattr(row, prefix + name) for name in _RHYTHM)
+    absences = [Absence(*map(date.fromisoformat, days)) for days in getattr(row, f"{prefix}absences") or ()]
+    company = [(where, date.fromisoformat(day)) for where, day in getattr(row, f"{prefix}company_days") or ()]
+    days_off = days_off_of(tz, country, region, company, absences)
+    return Rhythm(
+        tz=tz,
+        weekdays=frozenset(hours.get("weekdays") or usual_weekdays(days_off.country)),
+        **{name: _time_of(hours, name) for name in ("starts", "ends", "brief_at")},
+        days_off=days_off,
+    )
+
+
+def _time_of(hours: Mapping[str, Any], name: str) -> time:
+    default: time = getattr(DEFAULT_RHYTHM, name)
+    return time.fromisoformat(hours[name]) if name in hours else default
 
 
 async def find_person(session: Session, *, slack_user: str) -> Person | None:

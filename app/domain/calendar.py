@@ -4,7 +4,7 @@ Dates are local dates of a person; instants are aware and returned in UTC. "Betw
 the first one, so that shifting by what lies between leads back to the same day.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -37,7 +37,7 @@ class Rhythm:
     starts: time
     ends: time
     brief_at: time
-    days_off: frozenset[date]  # public holidays, company days off, absences: filled by the caller
+    days_off: Container[date]  # public holidays, company days off, absences: see days_off.py
 
 
 @dataclass(frozen=True, slots=True)
