@@ -21,6 +21,7 @@ CHECKIN_COLUMNS = (
     c.c.no,
     c.c.first_due_on,
     c.c.due_on,
+    c.c.shifted_to,
     c.c.moved,
     c.c.round,
     c.c.state,

@@ -16,7 +16,7 @@ _OVERVIEW = text("""
          JOIN person l ON l.workspace_id = s.workspace_id AND l.id = s.lead_id
          WHERE pa.workspace_id = :workspace AND pa.person_id = :me AND pa.state = 'asked'
          ORDER BY pa.invited_at DESC LIMIT 1) AS invited_by,
-        season.lead AS season_lead, season.starts_on, next.due_on AS next_due_on,
+        season.lead AS season_lead, season.starts_on, next.falls_on AS next_due_on,
         (SELECT count(*) FROM season s WHERE s.workspace_id = :workspace AND s.lead_id = :me) AS leads,
         (SELECT count(*) FROM checkin c WHERE c.workspace_id = :workspace AND c.lead_id = :me AND c.state = 'open')
             AS open_checkins,
@@ -35,7 +35,7 @@ _OVERVIEW = text("""
         WHERE pa.workspace_id = :workspace AND pa.person_id = :me AND pa.state IN ('accepted', 'paused')
         ORDER BY pa.answered_at DESC LIMIT 1) AS season ON true
     LEFT JOIN LATERAL (
-        SELECT c.due_on FROM checkin c
+        SELECT coalesce(c.shifted_to, c.due_on) AS falls_on FROM checkin c
         WHERE c.workspace_id = :workspace AND c.person_id = :me AND c.state IN ('scheduled', 'open')
         ORDER BY c.no LIMIT 1) AS next ON true
 """)

@@ -9,7 +9,15 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from app.domain.calendar import Pair, Rhythm, add_months, local_date, pair_day_on_or_after, shift_pair_days
+from app.domain.calendar import (
+    Pair,
+    Rhythm,
+    add_months,
+    list_pair_days,
+    local_date,
+    pair_day_on_or_after,
+    shift_pair_days,
+)
 from app.domain.cohort import Chain
 
 CHECKINS = 6
@@ -49,8 +57,10 @@ class RecordAnswer(StrEnum):
 class Checkin:
     """One check-in of two people, without its contents.
 
-    `round` counts records and proposals, so that each is asked about once. `missed_on`, `warned_at` and `told_on` are
-    marks that stay. `named_on` is the day the two named after it was missed, `told_until` the one the leader gave.
+    `shifted_to` is the pair day it waits for since days off came to lie on its due day, or that day again when they
+    are gone; both were told. `round` counts records and proposals, so that each is asked about once. `missed_on`,
+    `warned_at` and `told_on` are marks that stay. `named_on` is the day the two named after it was missed,
+    `told_until` the one the leader gave.
     """
 
     id: UUID
@@ -62,6 +72,7 @@ class Checkin:
     first_due_on: date
     due_on: date
     state: CheckinState = CheckinState.SCHEDULED
+    shifted_to: date | None = None
     moved: int = 0
     round: int = 0
     opened_at: datetime | None = None
@@ -83,6 +94,11 @@ class Checkin:
     told_until: date | None = None
     told_seen_at: datetime | None = None
     version: int = 0
+
+    @property
+    def falls_on(self) -> date:
+        """The day on which it is due, as far as the two have been told."""
+        return self.shifted_to or self.due_on
 
     @property
     def is_over(self) -> bool:
@@ -140,6 +156,11 @@ class Frame:
     def today(self, now: datetime) -> date:
         """Days of a check-in begin and end where the lead is."""
         return local_date(now, self.pair.lead.tz)
+
+    def has_no_day(self, checkin: Checkin) -> bool:
+        """Whether there is no day on which both work from the day it is due to the day the next one is."""
+        until_on = self.next_due_on or add_months(checkin.first_due_on, 1)
+        return checkin.due_on < until_on and not list_pair_days(checkin.due_on, until_on - timedelta(days=1), self.pair)
 
     def rhythm_of(self, checkin: Checkin, someone: UUID) -> Rhythm:
         return self.pair.lead if someone == checkin.lead else self.pair.person

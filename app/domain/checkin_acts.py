@@ -87,7 +87,7 @@ def check_recordable(checkin: Checkin, frame: Frame, *, now: datetime) -> None:
     if checkin.is_recorded:
         raise Outdated("It is recorded already, and waits for the answer of the other one of you.")
     if not recordable_days(checkin, frame, now=now):
-        raise UserError(f"This one is due on {_day(checkin.due_on)}. If you meet earlier, move it first.")
+        raise UserError(f"This one is due on {_day(checkin.falls_on)}. If you meet earlier, move it first.")
 
 
 def record_held(checkin: Checkin, by: UUID, held_on: date, frame: Frame, *, now: datetime) -> Checkin:
@@ -140,7 +140,7 @@ def movable_days(checkin: Checkin, frame: Frame, *, now: datetime) -> list[date]
         first = max(first, day_after(frame.previous.due_on))
         if not frame.previous.is_over:
             first = max(first, shift_pair_days(fixed_on, OPENS, pair))
-    found = [day for day in list_pair_days(first, last, pair) if day != checkin.due_on]
+    found = [day for day in list_pair_days(first, last, pair) if day != checkin.falls_on]
     return [day for day in found if day <= fixed_on or _leaves_time(day, frame)][:MOST_CHOICES]
 
 
@@ -163,7 +163,7 @@ def move_checkin_to(checkin: Checkin, by: UUID, day: date, frame: Frame, *, now:
     check_movable(checkin, frame, now=now)
     if day not in movable_days(checkin, frame, now=now):
         raise InvalidInput("day", "That day isn't free any more. Please pick another one.")
-    return replace(checkin, due_on=day, moved=checkin.moved + 1)
+    return replace(checkin, due_on=day, shifted_to=None, moved=checkin.moved + 1)
 
 
 def nameable_days(checkin: Checkin, frame: Frame, *, now: datetime) -> list[date]:

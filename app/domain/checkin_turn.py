@@ -7,13 +7,12 @@ is said.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from app.domain.calendar import add_working_days, local_date, shift_pair_days, start_of_day
+from app.domain.calendar import NoWorkingDay, add_working_days, local_date, shift_pair_days, start_of_day
 from app.domain.checkin import (
     LAST_CALL,
-    TOOK_PLACE,
     Checkin,
     CheckinDays,
     CheckinState,
@@ -27,6 +26,8 @@ from app.domain.steps import Ask, StepKind, SubjectKind
 
 SILENCE = 3
 """Working days of the other one after which a record they have read counts."""
+LOOK_AGAIN = timedelta(days=30)
+"""When nobody can say on which day both will work again."""
 EVE, DAY, AFTER = 1, 2, 3
 """What the number of a nudge means, on top of ten times the moves before it."""
 
@@ -54,14 +55,20 @@ class Turn:
 
 def advance_checkin(checkin: Checkin, frame: Frame, *, now: datetime) -> Turn:
     """Apply what is due by `now`. Idempotent; a check-in that is over stays as it is."""
-    days = days_of(checkin, frame)
+    if _falls_away(checkin, frame) and checkin.due_on <= frame.today(now):
+        after = replace(checkin, state=CheckinState.EXCUSED, excuse_own=True, excuse_by=None)
+        return Turn(after, tuple(_news(after, frame, now)), None)
+    try:
+        days = days_of(checkin, frame)
+    except NoWorkingDay:  # One of the two is away for more than a year.
+        return Turn(checkin, (), start_of_day(frame.today(now) + LOOK_AGAIN, frame.pair.lead.tz))
     if frame.stands_still and not checkin.is_over:
         return _stand_still(checkin, frame, days, now)
-    after = checkin
+    after = _shift(checkin, days) if _is_untouched(checkin) else checkin
     if not checkin.is_over:
         after = _settle_silence(_open(after, frame, days, now), frame, days, now)
         after = _close(_tell(_miss(after, frame, days, now), frame, days, now), frame, days, now)
-    asks = (*_waiting(after, frame, days, now), *_news(after, frame))
+    asks = (*_waiting(after, frame, days, now), *_news(after, frame, now))
     return Turn(after, asks, _next_turn_at(after, frame, days, now))
 
 
@@ -90,6 +97,20 @@ def _stand_still(checkin: Checkin, frame: Frame, days: CheckinDays, now: datetim
     if days.closes_on <= frame.today(now):
         return Turn(replace(checkin, state=CheckinState.EXCUSED, excuse_own=True, excuse_by=None), (), None)
     return Turn(checkin, (), start_of_day(day_after(frame.today(now)), frame.pair.lead.tz))
+
+
+def _is_untouched(checkin: Checkin) -> bool:
+    """Nobody has recorded it, and nobody was told that it is late: days off may still change its day."""
+    return not checkin.is_over and not checkin.is_recorded and checkin.missed_on is None
+
+
+def _falls_away(checkin: Checkin, frame: Frame) -> bool:
+    """There is no day to hold it on before the next one: it ends by itself and counts nowhere [checkin.away]."""
+    return _is_untouched(checkin) and not frame.stands_still and frame.has_no_day(checkin)
+
+
+def _shift(checkin: Checkin, days: CheckinDays) -> Checkin:
+    return checkin if days.due_on == checkin.falls_on else replace(checkin, shifted_to=days.due_on)
 
 
 def _open(checkin: Checkin, frame: Frame, days: CheckinDays, now: datetime) -> Checkin:
@@ -184,13 +205,16 @@ def _nudge_days(days: CheckinDays) -> tuple[tuple[int, date], ...]:
     return (EVE, days.eve_on), (DAY, days.due_on), (AFTER, days.after_on)
 
 
-def _news(checkin: Checkin, frame: Frame) -> Iterator[Ask]:
+def _news(checkin: Checkin, frame: Frame, now: datetime) -> Iterator[Ask]:
     """What the two read about it once."""
     made = _Asker(checkin, frame)
+    if checkin.shifted_to is not None and _is_untouched(checkin):
+        for someone in (checkin.person, checkin.lead):
+            yield made.on(someone, StepKind.CHECKIN_SHIFTED, frame.today(now), checkin.shifted_to.toordinal())
     if checkin.told_on is not None and not checkin.is_over:
         for someone in (checkin.person, checkin.lead):
             yield made.on(someone, StepKind.CHECKIN_TOLD_PAIR, checkin.told_on)
-    if checkin.state is CheckinState.NOT_HELD or (checkin.state in TOOK_PLACE and checkin.answer is None):
+    if checkin.state is CheckinState.NOT_HELD or checkin.excuse_own or checkin.is_unconfirmed:
         for someone in (checkin.person, checkin.lead):
             yield made.on(someone, StepKind.CHECKIN_CLOSED, checkin.due_on)
 
@@ -216,6 +240,8 @@ def _next_turn_at(checkin: Checkin, frame: Frame, days: CheckinDays, now: dateti
         return None
     tz = frame.pair.lead.tz
     fixed = [days.opens_on, days.eve_on, days.due_on, days.after_on, days.missed_on, _last_day(checkin, frame, days)]
+    if _falls_away(checkin, frame):
+        fixed.append(checkin.due_on)
     if checkin.missed_on is not None or checkin.is_recorded:
         fixed.append(day_after(frame.today(now)))
     moments = [start_of_day(on, tz) for on in fixed]

@@ -32,6 +32,7 @@ class StepKind(StrEnum):
     PLAN_CHANGED = "plan_changed"
     EVIDENCE_ADDED = "evidence_added"
     CHECKIN_MOVED = "checkin_moved"
+    CHECKIN_SHIFTED = "checkin_shifted"
     CHECKIN_CLOSED = "checkin_closed"
     CHECKIN_TOLD_PAIR = "checkin_told_pair"
     LEADER_INTRO = "leader_intro"
@@ -56,6 +57,7 @@ RANKS: dict[StepKind, Rank] = {
     StepKind.PLAN_CHANGED: Rank.NEWS,
     StepKind.EVIDENCE_ADDED: Rank.NEWS,
     StepKind.CHECKIN_MOVED: Rank.NEWS,
+    StepKind.CHECKIN_SHIFTED: Rank.NEWS,
     StepKind.CHECKIN_CLOSED: Rank.NEWS,
     StepKind.CHECKIN_TOLD_PAIR: Rank.NEWS,
     StepKind.LEADER_INTRO: Rank.NEWS,

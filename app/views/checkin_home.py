@@ -124,7 +124,7 @@ def _held(
     situations: Sequence[Situation], me: Person, promises: Mapping[UUID, Sequence[Promise]], most: int, now: datetime
 ) -> list[Block]:
     """The check-ins I hold as a lead, the most urgent first."""
-    current = sorted(current_of(situations), key=lambda one: one.checkin.due_on)
+    current = sorted(current_of(situations), key=lambda one: one.checkin.falls_on)
     if not current:
         return []
     blocks: list[Block] = [header("Check-ins you hold")]

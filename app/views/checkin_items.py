@@ -134,6 +134,18 @@ def _moved(situation: Situation, step: Step, reader: Person, now: datetime) -> S
     return Item(text, _move(checkin))
 
 
+def _shifted(situation: Situation, step: Step, reader: Person, now: datetime) -> Shown:
+    checkin = situation.checkin
+    if checkin.is_over or checkin.is_recorded or checkin.missed_on is not None:
+        return Obsolete("over")
+    if checkin.shifted_to is None or step.no != checkin.shifted_to.toordinal():
+        return Obsolete("shifted again")
+    on, named = day(checkin.shifted_to, reader.tz), with_other(situation, reader.id)
+    if checkin.shifted_to == checkin.due_on:
+        return Item(f"{named} is due on {on} again.", _move(checkin))
+    return Item(f"{named} is due on {on} now: a day off lies in between.", _move(checkin))
+
+
 def _confirm(situation: Situation, step: Step, reader: Person, now: datetime) -> Shown:
     checkin = situation.checkin
     if checkin.is_over:
@@ -167,6 +179,8 @@ def _closed(situation: Situation, step: Step, reader: Person, now: datetime) -> 
     named = with_other(situation, reader.id)
     if checkin.state is CheckinState.NOT_HELD:
         return Item(f"{named} is closed; it didn't take place. The next one begins fresh.")
+    if checkin.state is CheckinState.EXCUSED and checkin.excuse_own:
+        return Item(f"{named} falls away: until the next one there is no day on which you both work. It isn't counted.")
     if checkin.state is CheckinState.EXCUSED:
         return Item(f"{other} agreed: the {the_checkin(checkin)} is left out.")
     if checkin.answer is RecordAnswer.CHANGED and step.no:
@@ -189,6 +203,7 @@ _ITEMS: Mapping[StepKind, Callable[[Situation, Step, Person, datetime], Shown]] 
     StepKind.CHECKIN_TOLD: told_item,
     StepKind.CHECKIN_TOLD_PAIR: told_pair_item,
     StepKind.CHECKIN_MOVED: _moved,
+    StepKind.CHECKIN_SHIFTED: _shifted,
     StepKind.CHECKIN_CONFIRM: _confirm,
     StepKind.CHECKIN_EXCUSE: _excuse,
     StepKind.CHECKIN_CLOSED: _closed,

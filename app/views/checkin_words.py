@@ -54,12 +54,12 @@ def times_moved(checkin: Checkin) -> str:
 
 def days_late(situation: Situation, now: datetime) -> int:
     """Pair days since it was due."""
-    return pair_days_between(situation.checkin.due_on, situation.frame.today(now), situation.frame.pair)
+    return pair_days_between(situation.checkin.falls_on, situation.frame.today(now), situation.frame.pair)
 
 
 def due_in_words(situation: Situation, reader: Person, now: datetime) -> str:
     """When it is or was due, as the end of a sentence."""
-    on = situation.checkin.due_on
+    on = situation.checkin.falls_on
     away = (on - situation.frame.today(now)).days
     if away == 0:
         return "is due today"

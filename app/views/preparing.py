@@ -79,7 +79,7 @@ def shared_window(situation: Situation) -> View:
     """What happens next, once it was shared."""
     checkin, lead = situation.checkin, mention(situation.lead.slack_user)
     blocks = [
-        section(f"{lead} can read it now. Your check-in is on {day(checkin.due_on, situation.person.tz)}."),
+        section(f"{lead} can read it now. Your check-in is on {day(checkin.falls_on, situation.person.tz)}."),
         context("You can change it at any time; what you change after you met shows as changed afterwards."),
     ]
     return window(PREPARE_SHARED, "Shared", blocks)

@@ -46,7 +46,7 @@ def move_window(situation: Situation, reader: Person, days: Sequence[date]) -> V
     other = mention(situation.other(reader.id).slack_user)
     left = MOST_MOVES - situation.frame.moves
     blocks = [
-        section(f"It is due on {day(checkin.due_on, reader.tz)}. These are days on which you both work."),
+        section(f"It is due on {day(checkin.falls_on, reader.tz)}. These are days on which you both work."),
         _day_field(days, "Move it to"),
         context(f"{other} reads of it. The clock counts from the new day, and the move stays visible."),
         context(f"Two check-ins of a season can move; {'this is the last one' if left == 1 else 'two are left'}."),

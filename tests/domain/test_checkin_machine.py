@@ -3,6 +3,7 @@
 Three check-ins of one pair, random acts, random jumps of the clock; messages are read or not, and the jobs run or not.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -30,6 +31,7 @@ from app.domain.checkin_acts import (
 )
 from app.domain.checkin_turn import WAITING_KINDS, Turn, advance_checkin, silence_ends_at
 from app.domain.cohort import Chain
+from app.domain.days_off import Absence, DaysOff
 from app.domain.steps import Ask, StepKind
 from app.errors import UserError
 from tests.factories_checkins import LEAD, LEADER, OFFICE, PERSON
@@ -106,6 +108,11 @@ class World:
     def run_jobs(self) -> None:
         for at in range(len(self.checkins)):
             self.turn(at)
+
+    def set_days_off(self, who: str, days_off: Container[date]) -> None:
+        """One of the two says when they are away, or no more; the rules look at it at once."""
+        self.pair = replace(self.pair, **{who: replace(getattr(self.pair, who), days_off=days_off)})
+        self.run_jobs()
 
     def read_all(self) -> None:
         for at, keys in self.waiting.items():
@@ -184,7 +191,10 @@ def check_turn(before: Checkin, found: Turn, frame: Frame, now: datetime) -> Non
         silent_until = silence_ends_at(before, frame)
         assert silent_until is not None
         assert silent_until <= now, "silence counts when it was read and three days passed"
-    assert after.state is not CheckinState.EXCUSED or before.state is CheckinState.EXCUSED
+    if after.state is CheckinState.EXCUSED and before.state is not CheckinState.EXCUSED:
+        assert after.excuse_own, "time excuses nothing"
+        assert frame.has_no_day(before), "but what has no day"
+        assert before.missed_on is None
     if after.told_on is not None and before.told_on is None:
         check_telling(after, frame)
     again = advance_checkin(after, frame, now=now)
@@ -222,6 +232,8 @@ EVENTS = st.lists(
         st.tuples(st.just("jobs"), st.just(0)),
         st.tuples(st.just("read"), st.just(0)),
         st.tuples(ACTS, st.sampled_from([PERSON, LEAD]), st.integers(0, 30)),
+        st.tuples(st.just("away"), st.sampled_from(["lead", "person"]), st.integers(-5, 60), st.integers(0, 50)),
+        st.tuples(st.just("back"), st.sampled_from(["lead", "person"])),
     ),
     min_size=20,
     max_size=80,
@@ -237,6 +249,11 @@ def play(world: World, events: list[tuple[object, ...]]) -> None:
                 world.run_jobs()
             case ("read", _):
                 world.read_all()
+            case ("away", str(who), int(ahead), int(days)):
+                first = world.now.date() + timedelta(days=ahead)
+                world.set_days_off(who, DaysOff(absences=(Absence(first, first + timedelta(days=days)),)))
+            case ("back", str(who)):
+                world.set_days_off(who, frozenset())
             case (str(name), UUID() as by, int(pick)):
                 world.act(name, by, pick)
 

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from app.domain.calendar import Pair, start_of_day
+from app.domain.calendar import Pair, Rhythm, start_of_day
 from app.domain.checkin import Checkin, CheckinState, RecordAnswer, days_of, due_days
 from app.domain.checkin_turn import Turn, advance_checkin, silence_ends_at
 from app.domain.cohort import Chain
+from app.domain.days_off import Absence, DaysOff
 from app.domain.steps import StepKind
 from tests.factories_checkins import (
     DUE_ON,
@@ -314,3 +315,73 @@ def test_nothing_happens_to_one_that_is_over(state: CheckinState) -> None:
     assert found.checkin == over
     assert found.next_turn_at is None
     assert not {kind for kind, _, _ in asked(found)} - {StepKind.CHECKIN_CLOSED}
+
+
+def away(first: date, last: date) -> Rhythm:
+    return replace(OFFICE, days_off=DaysOff(absences=(Absence(first, last),)))
+
+
+def test_a_day_off_on_the_due_day_shifts_it_and_both_read_so_once() -> None:
+    pair = Pair(OFFICE, away(date(2026, 4, 13), date(2026, 4, 15)))
+
+    found = turn(make_checkin(), at(7), pair=pair)
+
+    assert found.checkin.shifted_to == date(2026, 4, 16)
+    no = date(2026, 4, 16).toordinal()
+    assert asked(found) == {(StepKind.CHECKIN_SHIFTED, no, "lead"), (StepKind.CHECKIN_SHIFTED, no, "person")}
+    assert turn(found.checkin, at(7, "09:00"), pair=pair).checkin == found.checkin
+
+
+def test_a_day_off_that_is_cancelled_brings_the_day_back() -> None:
+    shifted = make_checkin(shifted_to=date(2026, 4, 16))
+
+    found = turn(shifted, at(7))
+
+    assert found.checkin.shifted_to == DUE_ON
+    assert (StepKind.CHECKIN_SHIFTED, DUE_ON.toordinal(), "lead") in asked(found)
+
+
+def test_a_day_off_after_it_was_missed_changes_no_day_it_had() -> None:
+    late = make_checkin(state=CheckinState.OPEN, missed_on=date(2026, 4, 17))
+
+    found = turn(late, at(20), pair=Pair(OFFICE, away(DUE_ON, DUE_ON)))
+
+    assert found.checkin.shifted_to is None
+
+
+def test_the_clock_of_a_miss_stands_still_while_one_of_the_two_is_away() -> None:
+    pair = Pair(away(date(2026, 4, 15), date(2026, 4, 24)), OFFICE)
+
+    assert turn(OPEN, at(24), pair=pair).checkin.missed_on is None
+    assert turn(OPEN, at(29), pair=pair).checkin.missed_on == date(2026, 4, 29)
+
+
+def test_where_no_day_is_left_until_the_next_one_it_falls_away_by_itself() -> None:
+    pair = Pair(OFFICE, away(date(2026, 4, 14), date(2026, 5, 13)))
+
+    before, found = turn(OPEN, at(13), pair=pair), turn(OPEN, at(14), pair=pair)
+
+    assert not before.checkin.is_over
+    assert before.next_turn_at == at(14)
+    assert (found.checkin.state, found.checkin.excuse_own) == (CheckinState.EXCUSED, True)
+    assert asked(found) == {(StepKind.CHECKIN_CLOSED, 0, "lead"), (StepKind.CHECKIN_CLOSED, 0, "person")}
+
+
+@pytest.mark.parametrize("last", [date(2026, 5, 12), date(2026, 5, 11)])
+def test_one_day_on_which_both_work_is_enough_to_hold_it(last: date) -> None:
+    found = turn(OPEN, at(20), pair=Pair(OFFICE, away(DUE_ON, last)))
+
+    assert not found.checkin.is_over
+
+
+def test_a_record_is_never_left_out_by_days_off() -> None:
+    pair = Pair(OFFICE, away(date(2026, 4, 14), date(2026, 5, 13)))
+
+    assert turn(RECORDED, at(15), pair=pair).checkin.state is CheckinState.OPEN
+
+
+def test_who_is_away_for_more_than_a_year_keeps_nothing_waiting() -> None:
+    found = turn(make_checkin(), at(7), pair=Pair(OFFICE, away(date(2026, 1, 1), date(2028, 1, 1))))
+
+    assert (found.checkin, found.asks) == (make_checkin(), ())
+    assert found.next_turn_at == at(7, month=5)

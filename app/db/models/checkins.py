@@ -15,6 +15,7 @@ checkin = tenant_table(
     col("no", Integer),
     col("first_due_on", Date),
     col("due_on", Date),
+    col("shifted_to", Date, null=True),
     col("moved", Integer),
     col("round", Integer),
     text("state"),
