@@ -9,11 +9,12 @@ from app.bootstrap import clock_of, open_database
 from app.clock import Clock
 from app.config import Settings
 from app.db.engine import Database, Session
-from app.db.people import find_people, get_people, upsert_profiles
+from app.db.people import find_people, get_people
 from app.db.reporting import list_open_lines
 from app.db.workspaces import get_tenant, list_workspaces
 from app.domain.roster import Problem, RosterLine, check_roster, read_roster
 from app.errors import ConfigurationError
+from app.services.rhythms import keep_profiles
 from app.services.roster import ImportCounts, import_lines, plan_import
 from app.services.tenants import Tenants
 from app.slack.client import LIMIT_SECONDS, Slack
@@ -90,7 +91,7 @@ async def _find_members(
         slack = Slack(http, settings.slack_api_url, Tenants(db).token_of)
         async for members in slack.list_users(workspace):
             async with db.begin(workspace) as session:
-                await upsert_profiles(session, [profile_from(one, team=team) for one in members], now=clock())
+                await keep_profiles(session, [profile_from(one, team=team) for one in members], now=clock())
             found |= {key: str(one["id"]) for one in members for key in (one["id"], email_of(one)) if key}
     keys = {cell: cell.lower() if "@" in cell else cell for cell in cells}
     return {cell: found[key] for cell, key in keys.items() if key in found}

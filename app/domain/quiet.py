@@ -6,7 +6,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from app.domain.calendar import Rhythm, is_working_moment, next_brief, next_working_moment, start_of_day
+from app.domain.calendar import NoWorkingDay, Rhythm, is_working_moment, next_brief, next_working_moment, start_of_day
 
 MIN_GAP = timedelta(hours=10)
 """No two messages come closer than this, also when a new date begins in between (late hours, a move between zones)."""
@@ -14,18 +14,24 @@ MIN_GAP = timedelta(hours=10)
 FREE_AFTER = timedelta(hours=20)
 """After this the day no longer matters: who moves west over the date line must not wait for a date to come again."""
 
+LOOK_AGAIN = timedelta(days=30)
+
 
 def earliest_word(
     due_at: datetime, soon: bool, rhythm: Rhythm, last_said_at: datetime | None, last_said_on: date | None
 ) -> datetime:
-    """When a thing that is due at this instant may be said (UTC); raises NoWorkingDay.
+    """When a thing that is due at this instant may be said (UTC).
 
     Soon kinds come at the next working moment, the others with the next brief, or later on a day whose brief hour falls
-    into the gap after the last message. `last_said_on` is the person's local date when the last message was said.
+    into the gap after the last message. `last_said_on` is the person's local date when the last message was said. Who
+    has no working day at all is looked at again in a month.
     """
-    wanted_at = due_at if soon else next_brief(due_at, rhythm)
-    hours = rhythm if soon else _from_the_brief_on(rhythm)
-    return next_working_moment(_first_free(wanted_at, rhythm, last_said_at, last_said_on), hours)
+    try:
+        wanted_at = due_at if soon else next_brief(due_at, rhythm)
+        hours = rhythm if soon else _from_the_brief_on(rhythm)
+        return next_working_moment(_first_free(wanted_at, rhythm, last_said_at, last_said_on), hours)
+    except NoWorkingDay:
+        return due_at + LOOK_AGAIN
 
 
 def may_speak(now: datetime, rhythm: Rhythm, last_said_at: datetime | None, last_said_on: date | None) -> bool:

@@ -1,17 +1,17 @@
 """What Slack tells us of members: zones, kinds, who joined, who left."""
 
-from app.db.people import upsert_profiles
 from app.deps import Deps
 from app.handlers.answers import Answer, Done
 from app.handlers.requests import Event, Request
 from app.handlers.routes import Routes
+from app.services.rhythms import keep_profiles
 from app.slack.profiles import profile_from
 
 
 async def on_profile_changed(event: Event, deps: Deps) -> Answer:
     profile = profile_from(event.event["user"], team=event.team)
     async with deps.db.begin(event.workspace) as session:
-        await upsert_profiles(session, [profile], now=deps.clock())
+        await keep_profiles(session, [profile], now=deps.clock())
     return Done()
 
 
@@ -19,7 +19,7 @@ async def meet(deps: Deps, request: Request, slack_user: str) -> None:
     """Fetch the profile of somebody we have not met; runs after the answer that asks them to try again."""
     user = await deps.slack.user_info(request.workspace, slack_user)
     async with deps.db.begin(request.workspace) as session:
-        await upsert_profiles(session, [profile_from(user, team=request.team)], now=deps.clock())
+        await keep_profiles(session, [profile_from(user, team=request.team)], now=deps.clock())
 
 
 def register(routes: Routes) -> None:

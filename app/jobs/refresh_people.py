@@ -1,8 +1,8 @@
 """Once a day, and at the start: who is in the workspace, in which zone, of which kind."""
 
-from app.db.people import upsert_profiles
 from app.db.workspaces import list_workspaces
 from app.deps import Deps
+from app.services.rhythms import keep_profiles
 from app.slack.profiles import profile_from
 
 
@@ -12,4 +12,4 @@ async def refresh_people(deps: Deps) -> None:
         async for members in deps.slack.list_users(workspace):
             profiles = [profile_from(member, team=team) for member in members]
             async with deps.db.begin(workspace) as session:
-                await upsert_profiles(session, profiles, now=deps.clock())
+                await keep_profiles(session, profiles, now=deps.clock())

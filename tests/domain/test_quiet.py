@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.calendar import DEFAULT_RHYTHM, NoWorkingDay, Rhythm, is_working_moment, local_date, next_brief
+from app.domain.calendar import DEFAULT_RHYTHM, Rhythm, is_working_moment, local_date, next_brief
 from app.domain.quiet import FREE_AFTER, MIN_GAP, earliest_word, may_speak
 
 OFFICE = replace(DEFAULT_RHYTHM, brief_at=time(10))  # UTC, Monday to Friday, 9:00 to 17:30
@@ -119,9 +119,11 @@ def test_twenty_hours_end_a_day_that_is_longer() -> None:
     assert may_speak(on(13, "23:00"), whole_day, on(13, "03:00"), MONDAY)
 
 
-def test_nobody_is_spoken_to_who_never_works() -> None:
-    with pytest.raises(NoWorkingDay):
-        earliest_word(on(13, "09:00"), True, replace(OFFICE, weekdays=frozenset()), None, None)
+def test_who_never_works_is_not_spoken_to_and_looked_at_again_in_a_month() -> None:
+    never = replace(OFFICE, weekdays=frozenset())
+
+    assert earliest_word(on(13, "09:00"), True, never, None, None) == on(13, "09:00") + timedelta(days=30)
+    assert not may_speak(on(13, "09:00"), never, None, None)
 
 
 zones = st.sampled_from(["UTC", "Pacific/Apia", "Asia/Kathmandu", "Africa/Cairo", "America/Sao_Paulo", "Europe/Berlin"])
