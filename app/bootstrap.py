@@ -69,7 +69,14 @@ async def open_deps(settings: Settings, meters: Meters) -> AsyncIterator[tuple[D
     ):
         tenants = Tenants(serving)
         slack = Slack(session, settings.slack_api_url, tenants.token_of)
-        deps = Deps(db=serving, slack=slack, tenants=tenants, clock=clock_of(settings), meters=meters)
+        deps = Deps(
+            db=serving,
+            slack=slack,
+            tenants=tenants,
+            clock=clock_of(settings),
+            meters=meters,
+            admins=frozenset(settings.admin_ids),
+        )
         yield deps, replace(deps, db=working)
 
 

@@ -64,7 +64,10 @@ class Unmetered:
 
 @dataclass(slots=True)
 class Deps:
-    """`db` has short limits for requests and longer ones for jobs; `after` runs what follows an answer."""
+    """`db` has short limits for requests and longer ones for jobs; `after` runs what follows an answer.
+
+    `admins` are the member ids named in the settings.
+    """
 
     db: Database
     slack: Slack
@@ -72,4 +75,5 @@ class Deps:
     clock: Clock
     after: After = field(default_factory=After)
     meters: Meters = field(default_factory=Unmetered)
+    admins: frozenset[str] = frozenset()
     replica: str = field(default_factory=lambda: secrets.token_hex(4))

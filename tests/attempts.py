@@ -96,6 +96,13 @@ LINKED = ticked_in("goals.0", "$goal") | typed_in("note")
 CHOSEN = ticked_in("chosen:0", "$person")
 DETAILS = typed_in("name") | day_in("starts_on", "2026-06-01") | day_in("ends_on", "") | chosen_in("chain", "standard")
 PREPARED = chosen_in("status:0", "moving") | typed_in("moved:0")
+SETTINGS = (
+    chosen_in("brief_at", "09:00")
+    | chosen_in("starts", "09:00")
+    | chosen_in("ends", "17:30")
+    | chosen_in("country", "DE")
+    | ticked_in("weekdays", "0", "1", "2")
+)
 DIGEST: Mapping[str, Mapping[str, Any]] = {
     "digest_channel": {"c": {"type": "conversations_select", "selected_conversation": "CPUBLIC"}},
     "digest_cadence": {"r": {"type": "radio_buttons", "selected_option": {"value": "weekly"}}},
@@ -168,6 +175,9 @@ ACTIONS: Mapping[str, Attempt] = {
     "line_contest": NOTHING,
     "turn_wish": NOTHING,
     "turn_forget": NOTHING,
+    "settings_country": Attempt(state=SETTINGS, own=True),
+    "settings_company": NOTHING,
+    "away_cancel": Attempt("$person", own=True),
     "turn_leave_out": NOTHING,
     "digest_test": Attempt(state=DIGEST, own=True),
     "digest_look": Attempt(state=DIGEST, own=True),
@@ -204,6 +214,9 @@ WINDOWS: Mapping[str, Attempt] = {
     "people": Attempt(
         state={"named:0": {"people": {"type": "multi_users_select", "selected_users": ["$user"]}}}, own=True
     ),
+    "settings": Attempt(state=SETTINGS, own=True),
+    "settings_company": Attempt(state=typed_in("company_days:0"), own=True),
+    "away": Attempt(state=day_in("away_from:x", "2026-06-01") | day_in("away_to:x", "2026-06-02"), own=True),
     "turn_leave_out_window": Attempt(state=day_in("until", "2026-06-01"), own=True),
     "digest": Attempt(state=DIGEST, own=True),
 }

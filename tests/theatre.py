@@ -56,6 +56,9 @@ class Rehearsal(Database):
             self._writing |= set(_WRITES.findall(statement))
 
 
+ADMIN = "UNOOR"
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """An id of the routing table, and what pressing it carries. `kind` is action, window, word or shortcut."""
@@ -137,6 +140,7 @@ async def raise_curtain(db: Database, workspace: UUID, *, others: int = 0) -> Th
         slack=None,  # type: ignore[arg-type]  # handlers never speak to Slack
         tenants=Tenants(db),
         clock=lambda: NOW,
+        admins=frozenset({ADMIN}),
     )
     return Theatre(workspace, swing, deps, register_all(Routes()))
 

@@ -14,7 +14,7 @@ from app.db.reporting import list_open_lines
 from app.db.workspaces import get_tenant, list_workspaces
 from app.domain.roster import Problem, RosterLine, check_roster, read_roster
 from app.errors import ConfigurationError
-from app.services.rhythms import keep_profiles
+from app.services.profiles import keep_profiles
 from app.services.roster import ImportCounts, import_lines, plan_import
 from app.services.tenants import Tenants
 from app.slack.client import LIMIT_SECONDS, Slack

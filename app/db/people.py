@@ -17,6 +17,7 @@ from app.db.rows import by_id, own
 from app.domain.calendar import DEFAULT_RHYTHM, Rhythm
 from app.domain.days_off import Absence, days_off_of, usual_weekdays
 from app.domain.person import Person, PersonKind, Profile
+from app.domain.steps import StepKind
 
 _PLAIN = (
     "id",
@@ -32,11 +33,13 @@ _PLAIN = (
     "left_out_until",
 )
 _RHYTHM = ("tz", "country", "region", "hours")
+SILENT = "silent"
+"""The kinds of news in `person.prefs` that somebody doesn't want to hear."""
 
 
 def person_columns(table: FromClause = p, prefix: str = "") -> tuple[ColumnElement[Any], ...]:
     """What `person_from` reads, of that alias of the table; in a statement about two people, each has a prefix."""
-    columns = [table.c[name].label(prefix + name) for name in (*_PLAIN, *_RHYTHM)]
+    columns = [table.c[name].label(prefix + name) for name in (*_PLAIN, *_RHYTHM, "prefs")]
     return (*columns, _absences(table).label(f"{prefix}absences"), _company_days(table).label(f"{prefix}company_days"))
 
 
@@ -57,7 +60,16 @@ PERSON_COLUMNS = person_columns()
 def person_from(row: Row[Any], prefix: str = "") -> Person:
     """The person in this row, whose columns carry that prefix."""
     found = {name: getattr(row, prefix + name) for name in _PLAIN}
-    return Person(**found | {"kind": PersonKind(found["kind"]), "rhythm": _rhythm_from(row, prefix)})
+    return Person(
+        **found | {"kind": PersonKind(found["kind"])},
+        rhythm=_rhythm_from(row, prefix),
+        silent=silent_of(getattr(row, f"{prefix}prefs")),
+    )
+
+
+def silent_of(prefs: Mapping[str, Any]) -> frozenset[StepKind]:
+    """What was switched off in `person.prefs`."""
+    return frozenset(map(StepKind, prefs.get(SILENT, ())))
 
 
 def _rhythm_from(row: Row[Any], prefix: str) -> Rhythm:

@@ -83,7 +83,22 @@ def list_countries() -> MappingProxyType[str, tuple[str, ...]]:
     import holidays  # it takes a tenth of a second, which a start need not wait for
 
     known = holidays.list_supported_countries(include_aliases=False)
-    return MappingProxyType({country: tuple(regions) for country, regions in known.items() if len(country) == 2})
+    return MappingProxyType({code: tuple(regions) for code, regions in known.items() if code in country_names()})
+
+
+@cache
+def country_names() -> MappingProxyType[str, str]:
+    """The usual English names of countries, by ISO code (iso3166.tab of the time zone database)."""
+    return MappingProxyType({code: name for code, name, *_ in _table("iso3166.tab")})
+
+
+@cache
+def region_names(country: str) -> MappingProxyType[str, str]:
+    """The names of a country's regions by code; the code itself where the library has no name."""
+    import holidays  # as above
+
+    named = {code: name for name, code in holidays.country_holidays(country).subdivisions_aliases.items()}
+    return MappingProxyType({code: named.get(code, code) for code in list_countries()[country]})
 
 
 @cache
@@ -107,6 +122,10 @@ def _weekend(country: str) -> frozenset[int]:
 
 @cache
 def _countries_of_zones() -> dict[str, str]:
-    lines = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if not line.startswith("#")]
-    return {zone: country for country, _, zone, *_ in rows}
+    return {zone: country for country, _, zone, *_ in _table("zone.tab")}
+
+
+def _table(name: str) -> list[list[str]]:
+    """The rows of a table of the time zone database."""
+    lines = files("tzdata").joinpath("zoneinfo", name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]

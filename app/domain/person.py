@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.domain.calendar import Rhythm
+from app.domain.steps import StepKind
 
 
 class PersonKind(StrEnum):
@@ -17,7 +18,7 @@ class PersonKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member of a workspace; `slack_user` is their member id."""
+    """A member of a workspace; `slack_user` is their member id, `silent` what they don't want to hear in messages."""
 
     id: UUID
     slack_user: str
@@ -31,6 +32,7 @@ class Person:
     last_said_on: date | None = None
     turn_asked_at: datetime | None = None
     left_out_until: date | None = None
+    silent: frozenset[StepKind] = frozenset()
 
     @property
     def tz(self) -> str:
@@ -39,7 +41,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What Slack tells of a member, as far as Trellis keeps it."""
+    """What Slack tells of a member, as far as Trellis looks at it. Of a status it reads the sign and the end alone."""
 
     slack_user: str
     home_team: str | None
@@ -47,3 +49,5 @@ class Profile:
     tz: str
     is_admin: bool
     deactivated: bool
+    status_emoji: str = ""
+    status_ends_at: datetime | None = None

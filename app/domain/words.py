@@ -10,7 +10,9 @@ WORDS: dict[str, str] = {
     "evidence": "link something you did: `/growth evidence <url> [note]`",
     "checkin": "prepare or hold this month's check-in",
     "people": "who you lead, and who leads you",
+    "away": "days on which you are away, and what falls on them waits",
     "digest": "a summary for the channel of your leads",
+    "settings": "your hours, days and holidays, and what you hear of",
     "help": "this list",
 }
 """Each word with what it does, in the order of the help."""

@@ -1,6 +1,7 @@
 """Everything a person can do with Trellis, by noun."""
 
 from app.handlers import (
+    away,
     checkins,
     cohorts,
     digests,
@@ -12,10 +13,14 @@ from app.handlers import (
     plans,
     profiles,
     promises,
+    settings,
 )
 from app.handlers.routes import Routes
 
-NOUNS = (cohorts, invitations, plans, evidence, checkins, promises, people, digests, home, profiles, growth)
+NOUNS = (
+    *(cohorts, invitations, plans, evidence, checkins, promises),
+    *(people, away, digests, settings, home, profiles, growth),
+)
 """Each fills its part of the table; `growth` last, since its buttons stand for the words of the others."""
 
 

@@ -4,7 +4,7 @@ from app.deps import Deps
 from app.handlers.answers import Answer, Done
 from app.handlers.requests import Event, Request
 from app.handlers.routes import Routes
-from app.services.rhythms import keep_profiles
+from app.services.profiles import keep_profiles
 from app.slack.profiles import profile_from
 
 

@@ -2,7 +2,7 @@
 
 from app.db.workspaces import list_workspaces
 from app.deps import Deps
-from app.services.rhythms import keep_profiles
+from app.services.profiles import keep_profiles
 from app.slack.profiles import profile_from
 
 

@@ -18,10 +18,13 @@ async def ask(session: Session, asks: Sequence[Ask], *, now: datetime) -> None:
     """Let these people know, each in their own next message; four statements however many they are.
 
     A soon kind is said at the next moment of the person's working hours, the others in a morning's brief; neither
-    sooner than the pause between two messages allows [checkin.quiet]. What was asked before is not asked again.
+    sooner than the pause between two messages allows [checkin.quiet]. What was asked before is not asked again, nor
+    news that somebody switched off.
     """
+    known = await get_people(session, {one.person for one in asks})
+    asks = [one for one in asks if one.person not in known or one.kind not in known[one.person].silent]
     new = await insert_steps(session, asks)
-    people = await get_people(session, new)
+    people = {person: known[person] for person in new}
     await add_to_todays_message(session, [one for one in people.values() if _was_spoken_to_today(one, now)], now=now)
     moments: dict[UUID, datetime] = {}
     for one in asks:

@@ -1,13 +1,12 @@
 """When somebody's days change (they travel, are away, keep other hours), what was computed from them follows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from app.db.engine import Session
-from app.db.people import get_people, lock_people, upsert_profiles
-from app.db.rhythms import find_moved, find_unsaid, set_speak_at, wake_timers_of
-from app.domain.person import Profile
+from app.db.people import get_people, lock_people
+from app.db.rhythms import find_unsaid, set_speak_at, wake_timers_of
 from app.domain.quiet import earliest_word
 
 
@@ -28,10 +27,3 @@ async def follow_rhythms(session: Session, people: Collection[UUID], *, now: dat
     }
     if moments:
         await set_speak_at(session, moments)
-
-
-async def keep_profiles(session: Session, profiles: Sequence[Profile], *, now: datetime) -> None:
-    """Keep what Slack says of these members; who lives in another zone by now is spoken to in its hours."""
-    moved = await find_moved(session, profiles)
-    await upsert_profiles(session, profiles, now=now)
-    await follow_rhythms(session, moved, now=now)

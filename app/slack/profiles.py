@@ -1,5 +1,6 @@
 """From Slack's user objects to what we keep of a member: no name, no address."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from app.domain.calendar import UnknownZone, zone
@@ -11,6 +12,8 @@ SLACKBOT = "USLACKBOT"
 
 def profile_from(user: dict[str, Any], *, team: str | None) -> Profile:
     """The profile of a member of `team`; who comes from elsewhere is external (docs.slack.dev/apis/slack-connect)."""
+    status = user.get("profile") or {}
+    ends_at = int(status.get("status_expiration") or 0)  # 0: it has no end
     return Profile(
         slack_user=str(user["id"]),
         home_team=user.get("team_id"),
@@ -18,6 +21,8 @@ def profile_from(user: dict[str, Any], *, team: str | None) -> Profile:
         tz=_tz(user.get("tz")),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         deactivated=bool(user.get("deleted")),
+        status_emoji=str(status.get("status_emoji") or ""),
+        status_ends_at=datetime.fromtimestamp(ends_at, UTC) if ends_at else None,
     )
 
 

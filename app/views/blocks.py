@@ -162,6 +162,19 @@ def select(action_id: str, options: Sequence[Block], *, placeholder: str, chosen
     return _chosen(element, options, chosen)
 
 
+def grouped_select(
+    action_id: str, groups: Sequence[tuple[str, Sequence[Block]]], *, placeholder: str, chosen: str | None = None
+) -> Block:
+    """A select with headings, for more options than one list may have."""
+    element: Block = {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, PLACEHOLDER_CHARS),
+        "option_groups": [{"label": plain(label, OPTION_CHARS), "options": list(options)} for label, options in groups],
+    }
+    return _chosen(element, [one for _, options in groups for one in options], chosen)
+
+
 def multi_select(action_id: str, options: Sequence[Block], *, placeholder: str, chosen: Collection[str] = ()) -> Block:
     element: Block = {
         "type": "multi_static_select",

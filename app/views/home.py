@@ -16,7 +16,7 @@ def home_view(waiting: Sequence[Item], parts: Sequence[Sequence[Block]]) -> View
     for part in parts:
         if part:
             blocks += [divider(), *part]
-    blocks += [divider(), actions(go("help", "What you can ask me"))]
+    blocks += [divider(), actions(go("settings", "Settings"), go("help", "What you can ask me"))]
     if len(blocks) > HOME_BLOCKS:
         blocks = [
             *blocks[: HOME_BLOCKS - 1],

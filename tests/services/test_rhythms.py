@@ -13,7 +13,8 @@ from app.db.rows import by_id, own
 from app.domain.person import Person, PersonKind, Profile
 from app.domain.steps import StepKind
 from app.services.checkins import turn_checkin
-from app.services.rhythms import follow_rhythms, keep_profiles
+from app.services.profiles import keep_profiles
+from app.services.rhythms import follow_rhythms
 from tests.factories import MONDAY, save_person
 from tests.factories_checkin_rows import get_checkin, list_asked, save_checkins, starts
 from tests.factories_outbox import save_step
