@@ -280,6 +280,18 @@ async def test_everything_is_there_by_keyboard_alone(scene: Scene, bot: Bot, bro
         assert scene.priya.modal is None
 
 
+async def test_a_long_window_without_fields_opens_at_its_top(scene: Scene, bot: Bot, browser: Browser) -> None:
+    lines = [section(f"Line {number} of a plan") for number in range(40)]
+    view = window(*lines, actions(button("change", "Change something")))
+    async with screen(browser, PHONE) as page:
+        shown = await opened(page, scene, bot, view)
+        await expect(shown.get_by_text("Line 0 of a plan")).to_be_in_viewport()
+        await page.keyboard.press("Enter")
+        await page.keyboard.press("Tab")
+        await expect(shown.get_by_role("button", name="Change something")).to_be_focused()
+        assert bot.heard == []
+
+
 async def test_a_phone_shows_one_thing_at_a_time(scene: Scene, bot: Bot, browser: Browser) -> None:
     await scene.client.chat_postMessage(channel=scene.priya.id, text="Good morning", blocks=every_block())
     async with screen(browser, PHONE) as page:

@@ -53,7 +53,8 @@ function drawn() {
   } else if (window_ && !window_.open) {
     cameFrom ??= document.activeElement.id;
     window_.showModal();
-    ($("[data-focus]", window_) ?? $(".body :is(input, textarea, select, summary, button, a)", window_) ?? $(".body", window_)).focus();
+    const asked = $("[data-focus]", window_); // Else it opens at its top, and no key presses a button that is out of sight.
+    (asked ?? $(".body :is(input, textarea, select, summary)", window_) ?? $(".body", window_)).focus({ preventScroll: !asked });
   } else if (window_ && !window_.contains(document.activeElement) && !$("dialog.small[open]")) {
     ($("[aria-invalid=true]", window_) ?? $(".body", window_)).focus(); // The field that had the focus is gone.
   }
