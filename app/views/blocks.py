@@ -54,6 +54,12 @@ def mention(slack_user: str) -> str:
     return f"<@{slack_user}>"
 
 
+def mentions(slack_users: Sequence[str]) -> str:
+    """Several people in a sentence: one, one and another, or A, B and C."""
+    people = [mention(one) for one in slack_users]
+    return " and ".join([", ".join(people[:-1]), people[-1]] if len(people) > 1 else people)
+
+
 def day(on: date, tz: str, *, form: str = "{date_short}") -> str:
     """A calendar day as Slack shows it to the reader; noon there, so that no zone makes it another day."""
     noon = wall_instant(on, time(12), tz)

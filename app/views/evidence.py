@@ -22,6 +22,7 @@ from app.views.blocks import (
     context,
     field,
     mention,
+    mentions,
     option,
     section,
     text_area,
@@ -84,7 +85,8 @@ def url_link_window(url: str, note: str, targets: Sequence[LinkTarget], me: UUID
     """An address is to be linked: typed here, or brought along by `/growth evidence`."""
     area = text_area(_VALUE, value=url, lines=False, most=MOST_URL_CHARS, placeholder="https://…")
     hint = "A pull request, a document, a page. For a Slack message use its menu: “Link to a growth goal”."
-    blocks = [field(URL_BLOCK, "The link", area, hint=hint), *_goal_fields(targets, me), _note_field(note)]
+    fields = [field(URL_BLOCK, "The link", area, hint=hint), *_goal_fields(targets, me), _note_field(note)]
+    blocks = [*fields, context("The link and your note are what the two of you read. Nobody else does.")]
     return window(EVIDENCE_LINK, "Link to a goal", blocks, submit="Link")
 
 
@@ -132,8 +134,7 @@ def linked_window(targets: Sequence[LinkTarget], links: Sequence[tuple[UUID, UUI
         blocks += typed(clip(goal_title(target.goal), 200))
     whose = {target.owner_user for target in targets if target.owner != me}
     if whose and links:
-        names = " and ".join(mention(user) for user in sorted(whose))
-        blocks.append(context(f"{names} will see it, and that you added it."))
+        blocks.append(context(f"{mentions(sorted(whose))} will see it, and that you added it."))
     if links:
         blocks.append(actions(button("Undo", EVIDENCE_UNDO)))
     return window(EVIDENCE_DONE, "Linked", blocks, about=" ".join(_short(one) for pair in links for one in pair))
@@ -177,7 +178,8 @@ def _goal_fields(targets: Sequence[LinkTarget], me: UUID) -> list[Block]:
             blocks.append(section(f"*{mention(some[0].owner_user)}'s goals*"))
         label = "For which goal?" if owner == me else "For which of their goals?"
         options = [option(goal_title(one.goal), str(one.goal.id)) for one in some[:_MOST_GOALS_A_GROUP]]
-        ticks = checkboxes(_VALUE, options)
+        chosen = [str(targets[0].goal.id)] if len(targets) == 1 else []
+        ticks = checkboxes(_VALUE, options, chosen=chosen)
         blocks.append(field(f"{GOALS_BLOCK}.{number}", label, ticks, optional=len(groups) > 1))
     return blocks
 

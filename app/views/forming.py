@@ -26,6 +26,7 @@ from app.views.blocks import (
     divider,
     field,
     mention,
+    mentions,
     multi_select,
     option,
     radio,
@@ -55,8 +56,8 @@ MOST_NOTED = 90
 
 _CHAINS = {
     Chain.STANDARD: (
-        "Standard: your manager is told when one is five days late",
-        "Working days, and by name. Before that both of you read what will be told.",
+        "Standard: your manager is told when one is five working days late",
+        "By name. Before that both of you read what will be told.",
     ),
     Chain.LIGHT: ("Light: a late check-in stays between the two of you", "Your manager sees numbers only."),
 }
@@ -181,13 +182,13 @@ def parse_marks(view: dict[str, Any]) -> dict[UUID, frozenset[Mark]]:
 
 def preview_window(draft: SeasonDraft, terms: Terms, *, advice: SeatAdvice, warning: str | None) -> View:
     """Step two: name and dates, and word for word what each of them will read."""
-    people = [mention(one.slack_user) for one in draft.chosen]
+    people = mentions([one.slack_user for one in draft.chosen])
     blocks = [section(f"*{warning}*")] if warning else []
     blocks += [
         *_stop_blocks(advice),
         *_detail_fields(draft),
         divider(),
-        section(f"*What {_join(people)} will read, each alone:*"),
+        section(f"*What {people} will read, each alone:*"),
         section(invitation_text(terms)),
         *terms_blocks(terms),
         context(
@@ -197,7 +198,7 @@ def preview_window(draft: SeasonDraft, terms: Terms, *, advice: SeatAdvice, warn
         section("Nobody hears anything until you press Send."),
         actions(button("Back to the people", FORMING_BACK)),
     ]
-    many = len(people)
+    many = len(draft.chosen)
     send = f"Send {many} invitation{'' if many == 1 else 's'}"
     return window(FORMING_SEND_WINDOW, "What they will read", blocks, submit=send, about=str(draft.id))
 
@@ -239,12 +240,8 @@ def parse_details(view: dict[str, Any]) -> SeasonDetails:
     )
 
 
-def _join(people: Sequence[str]) -> str:
-    return " and ".join([", ".join(people[:-1]), people[-1]] if len(people) > 1 else people)
-
-
 def sent_words(draft: SeasonDraft) -> Rendered:
     """After Send: who reads it, and what comes next."""
-    people = _join([mention(one.slack_user) for one in draft.chosen])
+    people = mentions([one.slack_user for one in draft.chosen])
     text = f"Sent. {people} will read it in their working hours. You hear each answer in your next message."
     return Rendered(text=text, blocks=[section(text)])

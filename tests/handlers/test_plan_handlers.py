@@ -430,6 +430,7 @@ async def test_linking_needs_a_goal_and_a_short_note(stage: Stage) -> None:
     await priya.message_shortcut(message, "link_evidence")
     view = await priya.sees_modal(EVIDENCE_MESSAGE)
     assert "Only people in that conversation can open it." in words_of_view(view)
+    await priya.fill({"For which goal?": []})
     with pytest.raises(Incomplete):
         await priya.submit()
     with pytest.raises(NotPossible):
