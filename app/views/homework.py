@@ -59,6 +59,7 @@ def homework_read(homework: Homework, person_user: str) -> View:
     blocks: list[Block] = [context(f"You read this as {mention(person_user)}'s lead.")]
     for question, answer in zip(QUESTIONS, homework.answers, strict=True):
         blocks += [section(f"*{question}*"), *(typed(answer) if answer else [context("left out")])]
+    blocks.append(actions(button("Who can see this", PLAN_WHO, str(homework.plan))))
     return window(HOMEWORK_WINDOW, "Three questions", blocks)
 
 

@@ -308,6 +308,7 @@ def test_the_lead_reads_shared_answers_and_what_was_left_out() -> None:
 
     assert all(question in shared for question in QUESTIONS)
     assert "left out" in shared
+    assert "Who can see this" in shared
     assert NASTY not in unshared
 
 
@@ -357,6 +358,14 @@ def test_what_is_missing_when_linking_stands_under_its_field() -> None:
     assert form.url == "https://example.com"
     assert list(link_problems(form)) == ["goals.0"]
     assert list(link_problems(replace(form, goals=(UUID(int=1),), note="x" * 3001))) == ["note"]
+
+
+def test_the_only_goal_there_is_need_not_be_chosen() -> None:
+    only, several = (url_link_window("https://example.com", "", some, PRIYA.id) for some in (TARGETS[:1], TARGETS))
+
+    assert parse_link(_entered(only)).goals == (TARGETS[0].goal.id,)
+    assert parse_link(_entered(several)).goals == ()
+    assert "your note are what the two of you read" in check_sound(only)
 
 
 def test_windows_after_linking() -> None:
