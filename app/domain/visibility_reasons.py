@@ -18,7 +18,7 @@ _SEASON_CONTENTS = {
 
 REASONS: Mapping[Data, Mapping[Hat, str]] = {
     Data.TAKING_PART: {
-        Hat.PARTICIPANT: "{person}: it was their choice.",
+        Hat.PARTICIPANT: "{person}: it is their choice.",
         Hat.LEAD: "{lead}: they work on it together.",
         Hat.MENTOR: "Mentors named by {person}: being named tells them.",
         Hat.LEADER: "{leader}: only when told that a check-in is five working days late.",

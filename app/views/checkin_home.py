@@ -21,7 +21,7 @@ from app.views.checkin_ids import (
     checkin_button,
     hold_button,
 )
-from app.views.checkin_words import counted, days_late, the_checkin, times_moved, where_it_stands
+from app.views.checkin_words import counted, days_late, in_words, the_checkin, times_moved, where_it_stands
 from app.views.promises import PROMISE_LIST
 
 LIST_WINDOW = "checkin_list"
@@ -159,7 +159,7 @@ def _owed_words(many: int, late: int) -> str:
     text = f"{counted(many, 'promise').capitalize()} of yours {'is' if many == 1 else 'are'} open"
     if late == many:
         return f"{text} and late"
-    return f"{text}, {late} of them late" if late else text
+    return f"{text}, {in_words(late)} of them late" if late else text
 
 
 def _today(situations: Sequence[Situation], now: datetime) -> date:

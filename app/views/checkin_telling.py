@@ -90,8 +90,9 @@ def told_pair_item(situation: Situation, step: Step, reader: Person, now: dateti
         why = "" if situation.frame.chain is Chain.LIGHT else " Nobody stands above the lead in my list."
         text = f"{with_other(situation, reader.id)} is {late} late.{why} It stays between the two of you."
     elif step.no and checkin.told_until is not None:
-        until = day(checkin.told_until, reader.tz)
-        text = f"{mention(situation.told_to.slack_user)} gives you until {until} for the {the_checkin(checkin)}."
+        until, leader = day(checkin.told_until, reader.tz), mention(situation.told_to.slack_user)
+        which = f"the {the_checkin(checkin)} with {mention(situation.other(reader.id).slack_user)}"
+        text = f"{leader} gives you until {until} for {which}."
     else:
         text = f"{with_other(situation, reader.id)}: {_what_was_told(situation, reader)}"
     if checkin.is_recorded:

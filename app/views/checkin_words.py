@@ -43,8 +43,11 @@ def with_other(situation: Situation, reader: UUID) -> str:
 
 def counted(many: int, what: str) -> str:
     """That many of it, in words up to ten: "one day", "two days"."""
-    number = _NUMBERS[many] if many < len(_NUMBERS) else str(many)
-    return f"{number} {what}{'' if many == 1 else 's'}"
+    return f"{in_words(many)} {what}{'' if many == 1 else 's'}"
+
+
+def in_words(many: int) -> str:
+    return _NUMBERS[many] if many < len(_NUMBERS) else str(many)
 
 
 def times_moved(checkin: Checkin) -> str:
@@ -86,7 +89,7 @@ def where_it_stands(situation: Situation, reader: Person, now: datetime) -> str:
     if checkin.is_recorded:
         parts.append("recorded, waits for an answer")
     elif checkin.missed_on is not None:
-        parts.append(f"open, {counted(days_late(situation, now), 'day')} late")
+        parts.append(f"open, {counted(days_late(situation, now), 'working day')} late")
     elif checkin.shared_at is not None:
         parts.append("shared")
     if checkin.excuse_by is not None:

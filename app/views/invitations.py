@@ -159,7 +159,7 @@ def reason_window(person: str, reason: str) -> View:
     return window(
         READ_ONLY_WINDOW,
         "Why not now",
-        [section(f"{mention(person)} wrote:"), *typed(reason), context("Only you can read this.")],
+        [section(f"{mention(person)} wrote:"), *typed(reason), context("Nobody else can read this.")],
     )
 
 

@@ -271,7 +271,7 @@ async def test_home_shows_each_hat_its_own_part_in_three_statements(
     assert "promises kept by <@UDANA>" in words["UPRIYA"]
     assert "promises kept" not in words["UDANA"]
     assert "of yours is open" in words["UDANA"]
-    assert "six days late" in words["UDANA"]
+    assert "six working days late" in words["UDANA"]
     assert "six working days late" in words["ULEE"]
     assert "Give until" in words["ULEE"]
     assert "canary" not in "".join(words.values())

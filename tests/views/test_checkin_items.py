@@ -187,7 +187,12 @@ def test_the_two_read_that_it_was_told_and_how_long_they_have() -> None:
     no = date(2026, 4, 28).toordinal()
 
     assert "I told <@ULEE>, as announced." in words(TOLD, StepKind.CHECKIN_TOLD_PAIR, DANA, at(21))
-    assert "gives you until" in words(given, StepKind.CHECKIN_TOLD_PAIR, PRIYA, at(22), no=no)
+    assert words(given, StepKind.CHECKIN_TOLD_PAIR, PRIYA, at(22), no=no).endswith(
+        "for the April check-in with <@UDANA>."
+    )
+    assert words(given, StepKind.CHECKIN_TOLD_PAIR, DANA, at(22), no=no).endswith(
+        "for the April check-in with <@UPRIYA>."
+    )
 
 
 def test_a_record_asks_the_other_one_and_says_what_silence_means() -> None:
