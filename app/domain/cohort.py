@@ -142,7 +142,7 @@ def check_can_join(season: Season, today: date) -> None:
     if add_months(today, MONTHS_TO_JOIN) > season.ends_on:
         raise Outdated(
             f"This season has less than {MONTHS_TO_JOIN} months left, too few to join now. "
-            '"I\'d like a turn" in Home lets your lead know for the next one.'
+            "“I'd like a turn” in Home lets your lead know for the next one."
         )
 
 

@@ -40,7 +40,7 @@ NOT_MY_LEAD = "You aren't my lead."
 _IN_ANOTHER = (
     "You are in a growth season already, and one at a time is the most. This question stays open as long as it says."
 )
-_NO_SEAT = 'All seats of this season are taken by now. "I\'d like a turn" in Home lets your lead know for the next one.'
+_NO_SEAT = "All seats of this season are taken by now. “I'd like a turn” in Home lets your lead know for the next one."
 
 
 async def accept_invitation(session: Session, participation: UUID, me: Person, *, now: datetime) -> TakingPart:

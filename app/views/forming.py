@@ -222,6 +222,7 @@ def _detail_fields(draft: SeasonDraft) -> list[Block]:
             ENDS_ON,
             "It ends on",
             datepicker(FORMING_REDRAW, chosen=ends_on, placeholder="After six months"),
+            hint="Six months after the start, if you leave it empty.",
             optional=True,
             dispatch=True,
         ),
