@@ -313,6 +313,20 @@ async def test_a_phone_shows_one_thing_at_a_time(scene: Scene, bot: Bot, browser
         await expect(page).to_have_url(f"{scene.server.url}/as/dana/dm")
 
 
+async def test_on_a_phone_words_are_not_squeezed_beside_a_button(scene: Scene, bot: Bot, browser: Browser) -> None:
+    beside = section("What it means for you, in a line or two", accessory=button("who", "Who can see this"))
+    await scene.client.chat_postMessage(channel=scene.priya.id, text="Good morning", blocks=[beside])
+    async with screen(browser, PHONE) as page:
+        await page.goto(f"{scene.server.url}/as/priya/dm")
+        row = page.get_by_role("article")
+        words = await row.get_by_text("What it means").bounding_box()
+        pressed = await row.get_by_role("button", name="Who can see this").bounding_box()
+        assert words is not None
+        assert pressed is not None
+        assert words["width"] > 190
+        assert pressed["y"] >= words["y"] + words["height"]
+
+
 async def test_what_stands_on_a_message_can_be_used(scene: Scene, bot: Bot, browser: Browser) -> None:
     await scene.client.chat_postMessage(channel=scene.priya.id, text="Good morning", blocks=every_block())
     async with screen(browser) as page:
