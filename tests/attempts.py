@@ -82,6 +82,10 @@ def day_in(block: str, day: str) -> dict[str, Any]:
     return {block: {"entered": {"type": "datepicker", "selected_date": day}}}
 
 
+def picked_in(block: str, user: str) -> dict[str, Any]:
+    return {block: {"entered": {"type": "users_select", "selected_user": user}}}
+
+
 def _short(value: UUID) -> str:
     return base64.urlsafe_b64encode(value.bytes).decode().rstrip("=")
 
@@ -103,6 +107,7 @@ SETTINGS = (
     | chosen_in("country", "DE")
     | ticked_in("weekdays", "0", "1", "2")
 )
+HANDOVER = picked_in("to", "UINES") | chosen_in("plan", "summarise") | typed_in("summary_plan")
 DIGEST: Mapping[str, Mapping[str, Any]] = {
     "digest_channel": {"c": {"type": "conversations_select", "selected_conversation": "CPUBLIC"}},
     "digest_cadence": {"r": {"type": "radio_buttons", "selected_option": {"value": "weekly"}}},
@@ -122,6 +127,16 @@ ACTIONS: Mapping[str, Attempt] = {
     "invitation_later": PART,
     "invitation_not_my_lead": PART,
     "season_leave": PART,
+    "season_pause": PART,
+    "season_go_on": PART,
+    "season_propose_pause": PART,
+    "season_propose_end": PART,
+    "season_change": PART,
+    "season_invite_more": Attempt("$season"),
+    "handover_open": PART,
+    "handover_take": PART,
+    "handover_decline": PART,
+    "handed_over": PART,
     "invitation_decline": PART,
     "invitation_who_sees": PART,
     "invitation_reason": PART,
@@ -193,6 +208,8 @@ WINDOWS: Mapping[str, Attempt] = {
     "forming_notes": Attempt(state=ticked_in("marks:$person", "ready"), own=True),
     "forming_send": Attempt(about="$season", state=DETAILS),
     "invitation_decline_window": Attempt(about="$part", state=typed_in("reason") | ticked_in("share", "share")),
+    "season_invite_more_window": Attempt(about="$season", state=picked_in("added", "$user")),
+    "handover": Attempt(about="$part", state=HANDOVER),
     "plan_agree": Attempt(about="$plan 2"),
     "plan_page": Attempt(about=DIRECTION_PLACE, state=DIRECTION),
     "plan_reason": Attempt(about=GOAL_PLACE, state=typed_in("reason")),

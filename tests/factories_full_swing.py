@@ -14,6 +14,7 @@ from app.db.engine import Session
 from app.db.forming import find_season_draft
 from app.db.ids import new_id
 from app.db.models import action, evidence, participation, plan
+from app.db.participations import find_taking_part
 from app.db.people import find_people
 from app.db.plans import load_goals
 from app.db.rows import own
@@ -21,20 +22,25 @@ from app.domain.checkin_acts import ExcuseReason
 from app.domain.cohort import Chain
 from app.domain.evidence import new_link, new_message
 from app.domain.forming import SeasonDetails
+from app.domain.handover import Fate, Part
 from app.domain.holding import HeldRecord
 from app.domain.need import Mark
+from app.domain.pause import PauseCause
 from app.domain.person import Person
 from app.domain.plan import PlanBody
 from app.domain.plan_entry import DirectionEntry, WizardPlace
 from app.domain.preparation import GoalStatus
 from app.domain.preparing import PreparationEntry
 from app.domain.promise import NewPromise
+from app.services.carrying_on import accept_handover
 from app.services.evidence import link_evidence
 from app.services.forming import save_details, save_marks
 from app.services.forwarding import keep_forwarded
+from app.services.handing_over import ask_for_handover, choose_handover
 from app.services.holding import record_checkin
 from app.services.homework import keep_homework, share_homework
 from app.services.invitations import decline_invitation
+from app.services.pausing import begin_pause
 from app.services.plan_sharing import share_plan
 from app.services.plan_writing import write_page
 from app.services.preparing import keep_preparing, share_preparing
@@ -89,6 +95,7 @@ async def save_full_swing(session: Session, *, others: int = 0) -> FullSwing:
     for user in (KIM, NOBODY):
         await save_person(session, user)
     objects = await _list_objects(session, two, ines)
+    objects["part"] += await _save_handovers(session, ines.person)
     objects["part"] += await _save_invitations(session, two.lead)
     objects["season"] = [await _save_forming(session, two)]
     objects["digest"] = [digest]
@@ -152,6 +159,36 @@ async def _save_told(session: Session, user: str) -> Two:
     await move_clock(session, first.id, starts(3, 30), starts(4, 1), starts(4, 2), starts(4, 7), starts(4, 9))
     await propose_checkin_excuse(session, first.id, user, ExcuseReason.OTHER, now=NOW)
     return two
+
+
+async def _save_handovers(session: Session, ines: Person) -> list[UUID]:
+    """Two whose lead changed ask Ines to carry their seasons on: she took one on, and was asked about the other."""
+    choices = {
+        Part.PLAN: Fate.CARRY,
+        Part.EVIDENCE: Fate.SUMMARISE,
+        Part.CHECKINS: Fate.CARRY,
+        Part.PROMISES: Fate.SEAL,
+    }
+    asked = []
+    for user in ("UFAY", "UGIL"):
+        two = await save_two(session, person=user, lead="UPAT")
+        await save_active_plan(session, two, canary_body())
+        part = await find_taking_part(session, two.participation)
+        assert part is not None
+        await begin_pause(session, part, PauseCause.LINE_CHANGED, now=NOW)
+        await ask_for_handover(session, part, now=NOW)
+        await choose_handover(
+            session,
+            two.participation,
+            two.person,
+            to=INES,
+            choices=choices,
+            summaries={Part.EVIDENCE: CANARY},
+            now=NOW,
+        )
+        asked.append(two.participation)
+    carried = await accept_handover(session, asked[0], ines, now=NOW)
+    return [asked[1], carried.participation.id]
 
 
 async def _save_invitations(session: Session, dana: Person) -> list[UUID]:

@@ -124,7 +124,7 @@ def _goal_page(session: Session, checkin: Checkin, rows: list[Row[Any]]) -> Goal
 
 
 def _said(session: Session, row: Row[Any]) -> Said:
-    key = _key(row.checkin_id, row.id)
+    key = words_key(row.checkin_id, row.id)
 
     def opened(column: str) -> str:
         sealed = getattr(row, column)
@@ -188,7 +188,7 @@ async def save_agreed(session: Session, checkin: Checkin, agreed: Mapping[UUID, 
     for goal in set(theirs.scalars()) & set(agreed):
         text = agreed[goal]
         row = _note_row(session, checkin, goal, GoalNote(), changed_after=False)
-        row[column] = session.sealer.seal(cg.c[column], _key(checkin.id, goal), text) if text else None
+        row[column] = session.sealer.seal(cg.c[column], words_key(checkin.id, goal), text) if text else None
         rows.append(row)
     if not rows:
         return
@@ -208,7 +208,7 @@ async def forget_agreed(session: Session, checkin_id: UUID) -> None:
 
 
 def _note_row(session: Session, checkin: Checkin, goal: UUID, note: GoalNote, *, changed_after: bool) -> dict[str, Any]:
-    moved = session.sealer.seal(cg.c.moved_text, _key(checkin.id, goal), note.moved) if note.moved else None
+    moved = session.sealer.seal(cg.c.moved_text, words_key(checkin.id, goal), note.moved) if note.moved else None
     return {
         "workspace_id": session.workspace,
         "checkin_id": checkin.id,
@@ -219,5 +219,5 @@ def _note_row(session: Session, checkin: Checkin, goal: UUID, note: GoalNote, *,
     }
 
 
-def _key(checkin: UUID, goal: UUID) -> str:
+def words_key(checkin: UUID, goal: UUID) -> str:
     return f"{checkin}/{goal}"

@@ -23,6 +23,7 @@ from app.db.people import person_columns, person_from
 from app.db.rows import own
 from app.domain.calendar import Pair, local_date
 from app.domain.checkin import Checkin, CheckinState, Frame
+from app.domain.checkin_pause import rests
 from app.domain.checkin_situation import Situation, Someone
 from app.domain.cohort import Chain
 from app.domain.participation import ParticipationState
@@ -81,6 +82,7 @@ def _situations() -> Select[Any]:
             s.c.chain,
             s.c.ends_on,
             pa.c.state.label("taking_part"),
+            pa.c.paused_on,
             _lines().label("lines"),
             _said().label("said"),
         )
@@ -140,7 +142,8 @@ def _situation(row: Row[Any], checkins: Sequence[Checkin], at: int, now: datetim
         moves=sum(one.moved for one in checkins),
         excuses=sum(one.state is CheckinState.EXCUSED and not one.excuse_own for one in checkins),
         previous=checkins[at - 1] if at else None,
-        stands_still=_stands_still(row, person, lead),
+        stands_still=person.deactivated_at is not None or lead.deactivated_at is not None,
+        rests=rests(checkins[at], row.paused_on if row.taking_part == ParticipationState.PAUSED else None),
     )
     return Situation(
         checkin=checkins[at],
@@ -169,8 +172,3 @@ def _warned_at(said: dict[tuple[StepKind, UUID], datetime], person: Person, lead
     """When the last of the two had read the warning."""
     read = [said.get((StepKind.CHECKIN_MISSED, one.id)) for one in (person, lead)]
     return max((at for at in read if at), default=None) if all(read) else None
-
-
-def _stands_still(row: Row[Any], person: Person, lead: Person) -> bool:
-    has_left = person.deactivated_at is not None or lead.deactivated_at is not None
-    return has_left or row.taking_part == ParticipationState.PAUSED

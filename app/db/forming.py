@@ -19,10 +19,11 @@ from app.db.models import season as s
 from app.db.people import PERSON_COLUMNS, person_from
 from app.db.rows import by_id, own
 from app.domain.calendar import local_date
-from app.domain.cohort import Chain, SeasonKind, SeasonState
+from app.domain.cohort import Chain, Season, SeasonKind, SeasonState
 from app.domain.forming import DraftPerson, KnownCandidate, SeasonDraft
 from app.domain.need import Candidate, Mark
 from app.domain.participation import ParticipationState as State
+from app.domain.pause import MOST_PAUSED
 from app.domain.person import PersonKind
 
 CHOSEN, NOTED = "chosen", "noted"
@@ -135,6 +136,23 @@ async def ask_chosen(session: Session, season: UUID, *, now: datetime) -> dict[U
     return {row.person_id: row.id for row in asked}
 
 
+async def ask_one_more(session: Session, season: Season, person: UUID, *, now: datetime) -> UUID | None:
+    """Somebody is asked into a season that runs; None where they were asked into it before. Lock the lead first."""
+    new = insert(pa).values(
+        workspace_id=session.workspace,
+        id=new_id(),
+        season_id=season.id,
+        kind=season.kind,
+        person_id=person,
+        role=PARTICIPANT,
+        state=State.ASKED,
+        reason_shared=False,
+        invited_at=now,
+    )
+    made: UUID | None = await session.scalar(new.on_conflict_do_nothing().returning(pa.c.id))
+    return made
+
+
 async def find_marks_until(session: Session, season: UUID) -> datetime | None:
     """When the notes of a season in forming die; None where it is not being formed."""
     query = select(s.c.marks_until).where(by_id(s, session, season), s.c.state == SeasonState.FORMING)
@@ -155,7 +173,7 @@ async def list_candidates(session: Session, *, lead: UUID, tz: str, on: date) ->
     Last starts are those of the lead's own seasons: another lead's are theirs to know. Notes are not filled in.
     """
     rows = await session.execute(
-        select(*PERSON_COLUMNS, _LAST_STARTED_ON, _WITH_LEAD)
+        select(*PERSON_COLUMNS, _LAST_STARTED_ON, _FRONT_ON, _WITH_LEAD)
         .join(r, and_(r.c.workspace_id == p.c.workspace_id, r.c.person_id == p.c.id))
         .outerjoin(pa, and_(pa.c.workspace_id == p.c.workspace_id, pa.c.person_id == p.c.id))
         .outerjoin(s, and_(s.c.workspace_id == pa.c.workspace_id, s.c.id == pa.c.season_id, s.c.lead_id == lead))
@@ -177,6 +195,8 @@ _TOOK_PART = or_(
     and_(pa.c.state == State.ENDED, pa.c.ended_on.is_not(None)),
 )
 _LAST_STARTED_ON = func.max(s.c.starts_on).filter(_TOOK_PART).label("last_started_on")
+_PAUSED_FOR_LONG = and_(pa.c.state == State.ENDED, pa.c.ended_on - pa.c.paused_on > MOST_PAUSED)
+_FRONT_ON = func.max(pa.c.ended_on).filter(s.c.id.is_not(None), _PAUSED_FOR_LONG).label("front_on")
 _RUNNING = and_(s.c.state == SeasonState.RUNNING, pa.c.state.in_(_WITH_ME))
 _WITH_LEAD = func.coalesce(func.bool_or(_RUNNING), False).label("with_me")
 
@@ -184,5 +204,5 @@ _WITH_LEAD = func.coalesce(func.bool_or(_RUNNING), False).label("with_me")
 def _candidate(row: Row[Any], tz: str) -> KnownCandidate:
     person = person_from(row)
     asked_on = local_date(person.turn_asked_at, tz) if person.turn_asked_at else None
-    candidate = Candidate(person.id, row.last_started_on, asked_on, person.left_out_until)
+    candidate = Candidate(person.id, row.last_started_on, asked_on, person.left_out_until, row.front_on)
     return KnownCandidate(person.slack_user, candidate, row.with_me)

@@ -20,6 +20,7 @@ from app.db.seasons import SEASON_COLUMNS, season_from
 from app.domain.cohort import Participation, Question, SeasonKind, SeasonState
 from app.domain.participation import ParticipationState as State
 from app.domain.participation import takes_seat
+from app.domain.pause import Pause, PauseCause
 from app.domain.person import Person
 from app.domain.steps import StepKind
 
@@ -32,6 +33,10 @@ PARTICIPATION_COLUMNS = (
     pa.c.lapses_at,
     pa.c.answered_at,
     pa.c.reason_shared,
+    pa.c.paused_on,
+    pa.c.pause_cause,
+    pa.c.ended_on,
+    pa.c.line_seen_on,
 )
 _LEAD = p.alias("lead")
 _LEAD_COLUMNS = person_columns(_LEAD, "led_by_")
@@ -45,6 +50,10 @@ class TakingPart:
     person: Person
     lead: Person
 
+    def other(self, someone: UUID) -> Person:
+        """The other one of the two."""
+        return self.lead if someone == self.person.id else self.person
+
 
 def participation_from(row: Row[Any]) -> Participation:
     return Participation(
@@ -57,6 +66,9 @@ def participation_from(row: Row[Any]) -> Participation:
         lapses_at=row.lapses_at,
         answered_at=row.answered_at,
         reason_shared=row.reason_shared,
+        pause=Pause(row.paused_on, PauseCause(row.pause_cause)) if row.paused_on and row.pause_cause else None,
+        ended_on=row.ended_on,
+        line_seen_on=row.line_seen_on,
     )
 
 
@@ -181,6 +193,16 @@ async def list_running_leads(session: Session, people: Collection[UUID]) -> dict
 async def set_participation_state(session: Session, participation: UUID, state: State, **columns: Any) -> None:
     """Their answer, or what became of it; `columns` are further ones that change with it. The row must be locked."""
     await session.execute(update(pa).where(by_id(pa, session, participation)).values(state=state, **columns))
+
+
+async def note_line(session: Session, participation: UUID, on: date) -> None:
+    """What the change of their reporting line on that day means for the season was seen to."""
+    await session.execute(update(pa).where(by_id(pa, session, participation)).values(line_seen_on=on))
+
+
+async def note_cause(session: Session, participation: UUID, cause: PauseCause) -> None:
+    """The pause goes on for another reason."""
+    await session.execute(update(pa).where(by_id(pa, session, participation)).values(pause_cause=cause))
 
 
 async def save_reason(session: Session, participation: UUID, *, reason: str | None, shared: bool) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, case, exists, select, update
+from sqlalchemy import Row, and_, case, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.db.engine import Session
@@ -152,6 +152,12 @@ async def save_goals(session: Session, plan_id: UUID, goals: Sequence[Goal], *, 
     await session.execute(
         new.on_conflict_do_update(index_elements=[g.c.workspace_id, g.c.id], set_=written, where=same_plan)
     )
+
+
+async def retire_other_goals(session: Session, plan_id: UUID, kept: Sequence[UUID]) -> None:
+    """Goals that were carried into the plan and taken out before both agreed are no part of it."""
+    others = and_(own(g, session), g.c.plan_id == plan_id, g.c.id.not_in(kept))
+    await session.execute(update(g).where(others).values(state=GoalState.RETIRED))
 
 
 def _goal_row(session: Session, plan_id: UUID, goal: Goal, version: int) -> dict[str, Any]:

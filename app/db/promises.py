@@ -161,6 +161,19 @@ async def close_promise(
     )
 
 
+async def withdraw_promises_in_plan(session: Session, plan_id: UUID, *, now: datetime) -> list[UUID]:
+    """The open promises made in that plan and at its check-ins are taken back. Returns which."""
+    held = select(c.c.id).where(own(c, session), c.c.plan_id == plan_id)
+    gone = await session.execute(
+        update(a)
+        .where(own(a, session), a.c.kind == PROMISE, a.c.state == PromiseState.OPEN)
+        .where(or_(a.c.source_id == plan_id, a.c.source_id.in_(held)))
+        .values(state=PromiseState.WITHDRAWN, closed_at=now)
+        .returning(a.c.id)
+    )
+    return list(gone.scalars())
+
+
 async def withdraw_promises_of(session: Session, source: UUID, *, now: datetime) -> list[UUID]:
     """What was promised there was not: its open promises are taken back. Returns which."""
     gone = await session.execute(

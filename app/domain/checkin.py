@@ -138,7 +138,8 @@ class Frame:
 
     `leader` is above the lead right now, never one of the two. `warning_said_at`: both have read what will be told.
     `confirm_said_at`: the other has read that it was recorded. The counts are over the whole plan. `stands_still`: one
-    of the two has left the workspace, or the season is paused, so that nothing is asked, missed or told.
+    of the two has left the workspace, so that nothing is asked, missed or told. `rests`: the season was paused before
+    its day, and its days move when the season goes on.
     """
 
     pair: Pair
@@ -152,6 +153,7 @@ class Frame:
     excuses: int = 0
     previous: Checkin | None = None
     stands_still: bool = False
+    rests: bool = False
 
     def today(self, now: datetime) -> date:
         """Days of a check-in begin and end where the lead is."""
@@ -184,6 +186,15 @@ class CheckinDays:
 def due_days(kicked_off_on: date, pair: Pair) -> list[date]:
     """When the check-ins of a plan are due: k months after the kick-off, on the next day on which both work."""
     return [pair_day_on_or_after(add_months(kicked_off_on, k), pair) for k in range(1, CHECKINS + 1)]
+
+
+def fitting_days(days: list[date], ends_on: date) -> list[date]:
+    """Those of the due days that a season has time for, one at least: who joins late has fewer than six.
+
+    Writing the plan takes its weeks after the start, so the last one may come up to a month after the end.
+    """
+    last_on = add_months(ends_on, 1)
+    return [on for on in days if on <= last_on] or days[:1]
 
 
 def days_of(checkin: Checkin, frame: Frame) -> CheckinDays:

@@ -55,6 +55,8 @@ def check_running(checkin: Checkin) -> None:
 def check_preparable(checkin: Checkin, frame: Frame, *, now: datetime) -> None:
     """Preparing begins eight pair days before; afterwards it can still be changed, and shows as changed afterwards."""
     starts_on = days_of(checkin, frame).prepare_from_on
+    if frame.rests:
+        raise UserError("The season is paused. You can prepare this check-in when it goes on.")
     if checkin.state is CheckinState.SCHEDULED and frame.today(now) < starts_on:
         raise UserError(f"You can prepare this check-in from {_day(starts_on)} on.")
     if checkin.state in (CheckinState.EXCUSED, CheckinState.NOT_HELD):
@@ -147,6 +149,8 @@ def movable_days(checkin: Checkin, frame: Frame, *, now: datetime) -> list[date]
 def check_movable(checkin: Checkin, frame: Frame, *, now: datetime) -> None:
     """Until missed, twice a season; raises Outdated or UserError."""
     check_running(checkin)
+    if frame.rests:
+        raise Outdated("The season is paused. The days of this check-in move by themselves when it goes on.")
     if checkin.is_recorded:
         raise Outdated("It is recorded as held, so there is nothing to move.")
     if checkin.missed_on is not None:

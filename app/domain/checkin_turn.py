@@ -55,6 +55,8 @@ class Turn:
 
 def advance_checkin(checkin: Checkin, frame: Frame, *, now: datetime) -> Turn:
     """Apply what is due by `now`. Idempotent; a check-in that is over stays as it is."""
+    if frame.rests and not checkin.is_over:
+        return Turn(checkin, (), None)
     if _falls_away(checkin, frame) and checkin.due_on <= frame.today(now):
         after = replace(checkin, state=CheckinState.EXCUSED, excuse_own=True, excuse_by=None)
         return Turn(after, tuple(_news(after, frame, now)), None)

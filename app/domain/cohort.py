@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.domain.calendar import Rhythm, add_months, local_date, start_of_day
 from app.domain.participation import ParticipationState, lapse_on, reminder_on
+from app.domain.pause import Pause
 from app.domain.season import SEASON_MONTHS
 from app.errors import InvalidInput, Outdated
 
@@ -74,6 +75,14 @@ class Participation:
     lapses_at: datetime | None = None
     answered_at: datetime | None = None
     reason_shared: bool = False
+    pause: Pause | None = None
+    ended_on: date | None = None
+    line_seen_on: date | None = None
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the person takes part now, be it paused."""
+        return self.state in (ParticipationState.ACCEPTED, ParticipationState.PAUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +148,24 @@ def check_can_join(season: Season, today: date) -> None:
     """Refuse a yes that comes too late to be worth it; raises Outdated."""
     if season.state is not SeasonState.RUNNING:
         raise Outdated("This season is over. Nothing needs to be done.")
-    if add_months(today, MONTHS_TO_JOIN) > season.ends_on:
+    if not can_be_joined(season, today):
         raise Outdated(
             f"This season has less than {MONTHS_TO_JOIN} months left, too few to join now. "
             "“I'd like a turn” in Home lets your lead know for the next one."
         )
+
+
+def can_be_joined(season: Season, today: date) -> bool:
+    """Whether enough of it is left for somebody to join."""
+    return season.state is SeasonState.RUNNING and add_months(today, MONTHS_TO_JOIN) <= season.ends_on
+
+
+def check_can_be_joined(season: Season, today: date) -> None:
+    """Refuse to ask somebody into a season with too little left; raises Outdated."""
+    if season.state is not SeasonState.RUNNING:
+        raise Outdated("This season is over. `/growth cohort` forms the next one.")
+    if not can_be_joined(season, today):
+        raise Outdated(f"This season has less than {MONTHS_TO_JOIN} months left, too few to join. Form the next one.")
 
 
 def check_reason(reason: str | None) -> None:

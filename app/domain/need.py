@@ -35,6 +35,7 @@ class Candidate:
     last_started_on: date | None = None
     turn_asked_on: date | None = None
     left_out_until: date | None = None
+    front_on: date | None = None  # a season of theirs ended that day because it was paused for over 90 days
     marks: frozenset[Mark] = frozenset()
 
 
@@ -72,7 +73,7 @@ ONLY_STRUGGLING = "A season of only people who find it hard soon reads as a warn
 
 
 def rank_people(candidates: Iterable[Candidate], today: date) -> list[Group]:
-    """All people in the groups that have any; inside each, who never had a season first, then longest ago."""
+    """All people in the groups that have any; inside each, a place at the front first, then never, then longest ago."""
     groups: dict[NeedGroup, list[Candidate]] = {kind: [] for kind in NeedGroup}
     for candidate in candidates:
         groups[_group_of(candidate, today)].append(candidate)
@@ -92,11 +93,16 @@ def warn_of_selection(marks: Sequence[frozenset[Mark]]) -> str | None:
 def _group_of(candidate: Candidate, today: date) -> NeedGroup:
     if candidate.left_out_until is not None and today < candidate.left_out_until:
         return NeedGroup.NOT_NOW
-    if _wish_is_open(candidate) or candidate.marks - {Mark.MORE_MILEAGE}:
+    if _is_first_in_line(candidate) or _wish_is_open(candidate) or candidate.marks - {Mark.MORE_MILEAGE}:
         return NeedGroup.ASKED_OR_MARKED
     is_due = candidate.last_started_on is not None and next_turn(candidate.last_started_on).due_from_on <= today
     # The lead's own "more mileage first" speaks against a turn that has merely come due.
     return NeedGroup.DUE_AGAIN if is_due and not candidate.marks else NeedGroup.REST
+
+
+def _is_first_in_line(candidate: Candidate) -> bool:
+    """A place at the front holds until the next start."""
+    return candidate.front_on is not None and (candidate.last_started_on or date.min) < candidate.front_on
 
 
 def _wish_is_open(candidate: Candidate) -> bool:
@@ -106,13 +112,15 @@ def _wish_is_open(candidate: Candidate) -> bool:
 
 
 def _longest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
-    return sorted(candidates, key=lambda one: (one.last_started_on or date.min, one.person))
+    return sorted(candidates, key=lambda one: (not _is_first_in_line(one), one.last_started_on or date.min, one.person))
 
 
 def _reasons(candidate: Candidate, today: date) -> tuple[str, ...]:
     reasons = []
     if candidate.left_out_until is not None and today < candidate.left_out_until:
         reasons.append(f"asked to be left out until {_day(candidate.left_out_until, today)}")
+    if _is_first_in_line(candidate):
+        reasons.append("paused for over 90 days; first in line")
     if candidate.turn_asked_on is not None and _wish_is_open(candidate):
         reasons.append(f"asked for a turn in {_month(candidate.turn_asked_on, today)}")
     reasons += [f"your note: {MARK_WORDS[mark]}" for mark in Mark if mark in candidate.marks]

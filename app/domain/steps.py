@@ -22,6 +22,12 @@ class StepKind(StrEnum):
     CHECKIN_EXCUSE = "checkin_excuse"
     CHECKIN_MISSED = "checkin_missed"
     CHECKIN_TOLD = "checkin_told"
+    PAUSE_PROPOSED = "pause_proposed"
+    END_PROPOSED = "end_proposed"
+    HANDOVER_CHOICE = "handover_choice"
+    CARRY_ON = "carry_on"
+    PAUSE_LONG = "pause_long"
+    SEASON_ASLEEP = "season_asleep"
     HOMEWORK = "homework"
     PLAN_DUE = "plan_due"
     CHECKIN_PREPARE = "checkin_prepare"
@@ -35,6 +41,7 @@ class StepKind(StrEnum):
     CHECKIN_SHIFTED = "checkin_shifted"
     CHECKIN_CLOSED = "checkin_closed"
     CHECKIN_TOLD_PAIR = "checkin_told_pair"
+    SEASON_CHANGED = "season_changed"
     LEADER_INTRO = "leader_intro"
     LINE_CHANGED = "line_changed"
     DIGEST_LINES = "digest_lines"
@@ -46,6 +53,12 @@ RANKS: dict[StepKind, Rank] = {
     StepKind.CHECKIN_CONFIRM: Rank.OTHERS_WAIT,
     StepKind.CHECKIN_EXCUSE: Rank.OTHERS_WAIT,
     StepKind.CHECKIN_TOLD: Rank.OTHERS_WAIT,
+    StepKind.PAUSE_PROPOSED: Rank.OTHERS_WAIT,
+    StepKind.END_PROPOSED: Rank.OTHERS_WAIT,
+    StepKind.HANDOVER_CHOICE: Rank.OTHERS_WAIT,
+    StepKind.CARRY_ON: Rank.OTHERS_WAIT,
+    StepKind.PAUSE_LONG: Rank.DUE_TODAY,
+    StepKind.SEASON_ASLEEP: Rank.DUE_TODAY,
     StepKind.CHECKIN_MISSED: Rank.DUE_TODAY,
     StepKind.HOMEWORK: Rank.DUE_TODAY,
     StepKind.PLAN_DUE: Rank.DUE_TODAY,
@@ -60,6 +73,7 @@ RANKS: dict[StepKind, Rank] = {
     StepKind.CHECKIN_SHIFTED: Rank.NEWS,
     StepKind.CHECKIN_CLOSED: Rank.NEWS,
     StepKind.CHECKIN_TOLD_PAIR: Rank.NEWS,
+    StepKind.SEASON_CHANGED: Rank.NEWS,
     StepKind.LEADER_INTRO: Rank.NEWS,
     StepKind.LINE_CHANGED: Rank.NEWS,
     StepKind.DIGEST_LINES: Rank.NEWS,

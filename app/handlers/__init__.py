@@ -13,12 +13,13 @@ from app.handlers import (
     plans,
     profiles,
     promises,
+    season_changes,
     settings,
 )
 from app.handlers.routes import Routes
 
 NOUNS = (
-    *(cohorts, invitations, plans, evidence, checkins, promises),
+    *(cohorts, invitations, season_changes, plans, evidence, checkins, promises),
     *(people, away, digests, settings, home, profiles, growth),
 )
 """Each fills its part of the table; `growth` last, since its buttons stand for the words of the others."""

@@ -6,9 +6,10 @@ from app.handlers.requests import Click, Command, Submission
 from app.handlers.routes import Routes
 from app.screens.forming import forming_screen, notes_screen, preview_screen
 from app.screens.seasons import cohort_screen, leader_sees_screen
-from app.services.forming import check_choice, save_choice, save_details, save_marks, send_invitations
+from app.services.forming import check_choice, invite_one_more, save_choice, save_details, save_marks, send_invitations
 from app.services.invitations import withdraw_invitation
 from app.services.members import get_member
+from app.views.blocks import mention
 from app.views.forming import (
     FORMING_ADD,
     FORMING_BACK,
@@ -24,13 +25,22 @@ from app.views.forming import (
     sent_words,
 )
 from app.views.forms import read_id, read_member
-from app.views.seasons import FORMING_START, INVITATION_WITHDRAW, LEADER_SEES
+from app.views.notices import words
+from app.views.seasons import (
+    FORMING_START,
+    INVITATION_WITHDRAW,
+    INVITE_MORE,
+    INVITE_MORE_WINDOW,
+    LEADER_SEES,
+    invite_more_window,
+    parse_invite_more,
+)
 
 
 async def on_cohort(command: Command, deps: Deps) -> Answer:
     async with deps.db.begin(command.workspace) as session:
         me = await get_member(session, command.user)
-        return Open(await cohort_screen(session, me))
+        return Open(await cohort_screen(session, me, now=deps.clock()))
 
 
 async def on_forming_started(click: Click, deps: Deps) -> Answer:
@@ -114,7 +124,19 @@ async def on_invitation_withdrawn(click: Click, deps: Deps) -> Answer:
     async with deps.db.begin(click.workspace) as session:
         lead = await get_member(session, click.user)
         await withdraw_invitation(session, read_id(click.value), lead)
-        return Swap(await cohort_screen(session, lead))
+        return Swap(await cohort_screen(session, lead, now=deps.clock()))
+
+
+async def on_invite_more(click: Click, deps: Deps) -> Answer:
+    return Open(invite_more_window(read_id(click.value)))
+
+
+async def on_one_more_sent(submission: Submission, deps: Deps) -> Answer:
+    added = parse_invite_more(submission.view)
+    async with deps.db.begin(submission.workspace) as session:
+        lead = await get_member(session, submission.user)
+        asked = await invite_one_more(session, lead, read_id(submission.about), added, now=deps.clock())
+    return Tell(words(f"Sent to {mention(asked)}. You hear what they say in your next message."))
 
 
 async def on_leader_sees(click: Click, deps: Deps) -> Answer:
@@ -132,7 +154,9 @@ def register(routes: Routes) -> None:
     routes.action(FORMING_REDRAW, on_details_changed)
     routes.action(FORMING_BACK, on_back_to_people)
     routes.action(INVITATION_WITHDRAW, on_invitation_withdrawn)
+    routes.action(INVITE_MORE, on_invite_more)
     routes.action(LEADER_SEES, on_leader_sees)
     routes.window(FORMING_WINDOW, on_people_chosen)
     routes.window(FORMING_NOTES_WINDOW, on_notes_submitted)
     routes.window(FORMING_SEND_WINDOW, on_season_sent)
+    routes.window(INVITE_MORE_WINDOW, on_one_more_sent)

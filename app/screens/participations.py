@@ -17,6 +17,7 @@ from app.domain.steps import Step, StepKind
 from app.domain.visibility import Data
 from app.domain.visibility_reasons import ENDING, Names, explain
 from app.errors import NotAllowed
+from app.screens.season_changes import CHANGES, change_step_item, load_handovers
 from app.services.invitations import access_decline_reason
 from app.views.blocks import Obsolete, View, mention
 from app.views.invitation_answers import Answered, answer_news, answered_item
@@ -41,16 +42,19 @@ SHOWN_DATA = (
 async def participation_items(
     session: Session, steps: Sequence[Step], reader: Person, *, now: datetime
 ) -> dict[UUID, Item | Obsolete]:
-    """How these steps about invitations read to `reader`; at most three statements."""
+    """How these steps about invitations read to `reader`; at most four statements."""
     parts = await list_taking_part(session, {step.subject for step in steps})
     open_ones = [part for part in parts.values() if _waits_for(part, reader)]
     leaders = await _load_leaders(session, {part.lead.id: part.lead for part in open_ones}, now=now)
     lines = await list_lines_above(session, [reader.id]) if open_ones else []
+    handovers = await load_handovers(session, steps)
     items: dict[UUID, Item | Obsolete] = {}
     for step in steps:
         part = parts.get(step.subject)
         if part is None:
             items[step.id] = Obsolete("gone")
+        elif step.kind in CHANGES:
+            items[step.id] = change_step_item(part, step, reader, handovers)
         elif step.kind is StepKind.INVITATION_ANSWERED:
             items[step.id] = _news(part, reader)
         elif _waits_for(part, reader):
@@ -100,7 +104,9 @@ def _question(
 def _terms(part: TakingPart, leader: Person | None, reader: Person) -> Terms:
     """A leader who was asked themselves is not said to look at themselves."""
     above = leader if leader is not None and leader.id != part.person.id else None
-    return Terms(part.participation.season, part.lead.slack_user, above.slack_user if above else None, reader.tz)
+    season = part.participation.season
+    late = local_date(part.participation.invited_at, part.lead.tz) > season.starts_on
+    return Terms(season, part.lead.slack_user, above.slack_user if above else None, reader.tz, joins_late=late)
 
 
 def _answer(part: TakingPart, reader: Person) -> Item | Obsolete:

@@ -55,7 +55,7 @@ def _later(known: KnownLine, today: date) -> date | None:
 
 async def people_home(session: Session, me: Person, *, now: datetime) -> list[Block]:
     """For those who lead somebody: their seasons, and the way to form one; three statements."""
-    seasons, forming = await load_led_seasons(session, me)
+    seasons, forming = await load_led_seasons(session, me, now=now)
     lines = await list_lines_around(session, me.id, on=local_date(now, me.tz))
     own = [line for line in lines if line.manager.id == me.id]
     if not (seasons or forming or own):

@@ -10,7 +10,7 @@ from app.db.participations import TakingPart, list_parts_led, list_parts_of
 from app.db.reporting import leader_of
 from app.db.seasons import list_named_seasons, list_seasons
 from app.domain.calendar import local_date
-from app.domain.cohort import SeasonState, month_of_season
+from app.domain.cohort import SeasonState, can_be_joined, month_of_season
 from app.domain.participation import ParticipationState as State
 from app.domain.person import Person
 from app.domain.steps import Step
@@ -54,24 +54,27 @@ def _own_season(part: TakingPart, me: Person, *, now: datetime) -> OwnSeason:
         starts_on=season.starts_on,
         tz=me.tz,
         paused=part.participation.state is State.PAUSED,
+        lead_gone=part.lead.deactivated_at is not None,
+        hands_over=part.participation.pause is not None and part.participation.pause.is_of_change,
     )
 
 
-async def load_led_seasons(session: Session, me: Person) -> tuple[list[LedSeason], bool]:
+async def load_led_seasons(session: Session, me: Person, *, now: datetime) -> tuple[list[LedSeason], bool]:
     """The seasons that person runs, and whether they are forming one; two statements."""
     parts = await list_parts_led(session, me.id)
     names = await list_named_seasons(session, me.id)
     by_season: Mapping[UUID, list[TakingPart]] = defaultdict(list)
     for part in parts:
         by_season[part.participation.season.id].append(part)
-    seasons = [_led_season(names[season_id], some) for season_id, some in by_season.items()]
+    seasons = [_led_season(names[season_id], some, me, now=now) for season_id, some in by_season.items()]
     return seasons, bool(names.keys() - by_season.keys())
 
 
-def _led_season(name: str, parts: Sequence[TakingPart]) -> LedSeason:
+def _led_season(name: str, parts: Sequence[TakingPart], me: Person, *, now: datetime) -> LedSeason:
     season = parts[0].participation.season
     people = tuple(_led_person(part) for part in parts if part.participation.state is not State.ENDED)
-    return LedSeason(name, season.starts_on, season.ends_on, people)
+    joinable = can_be_joined(season, local_date(now, me.tz))
+    return LedSeason(season.id, name, season.starts_on, season.ends_on, people, joinable)
 
 
 def _led_person(part: TakingPart) -> LedPerson:
@@ -80,9 +83,9 @@ def _led_person(part: TakingPart) -> LedPerson:
     return LedPerson(part.participation.id, part.person.slack_user, part.participation.state, again_on)
 
 
-async def cohort_screen(session: Session, me: Person) -> View:
+async def cohort_screen(session: Session, me: Person, *, now: datetime) -> View:
     """The seasons I lead, and the way to form one; two statements."""
-    seasons, forming = await load_led_seasons(session, me)
+    seasons, forming = await load_led_seasons(session, me, now=now)
     return cohort_window(seasons, forming=forming, tz=me.tz)
 
 

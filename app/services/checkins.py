@@ -9,10 +9,13 @@ from app.db.checkin_situations import find_situation
 from app.db.checkins import excuse_by_itself, insert_checkins, lock_checkins_of_plan, lock_plan_checkins, update_checkin
 from app.db.engine import Session
 from app.db.ids import new_id
+from app.db.season_facts import look_at_participation_of
+from app.db.seasons import find_season
 from app.db.steps import settle_others, settle_steps, touch_messages
 from app.db.timers import set_timer, set_timers
 from app.domain.calendar import Pair, start_of_day
-from app.domain.checkin import Checkin, Frame, days_of, due_days
+from app.domain.checkin import Checkin, CheckinState, Frame, days_of, due_days, fitting_days
+from app.domain.checkin_pause import lay_to_rest, rests, shift_checkin
 from app.domain.checkin_situation import Situation
 from app.domain.checkin_turn import WAITING_KINDS, advance_checkin
 from app.domain.person import Person
@@ -35,14 +38,18 @@ async def schedule_checkins(
     kicked_off_on: date,
     now: datetime,
 ) -> None:
-    """Fix the six check-ins of a plan that was kicked off on that day (the lead's date); once per plan.
+    """Fix the check-ins of a plan that was kicked off on that day (the lead's date); once per plan.
+
+    They are six, or as many as the season still has time for.
 
     A check-in whose days have begun by `now` is looked at at once.
     """
     pair = Pair(lead.rhythm, person.rhythm)
+    season = await find_season(session, season_id) if season_id else None
+    days = due_days(kicked_off_on, pair)
     checkins = [
         Checkin(new_id(), plan_id, season_id, person.id, lead.id, no, first_due_on=on, due_on=on)
-        for no, on in enumerate(due_days(kicked_off_on, pair), start=1)
+        for no, on in enumerate(fitting_days(days, season.ends_on) if season else days, start=1)
     ]
     await insert_checkins(session, checkins)
     turns = [(one.id, max(now, start_of_day(days_of(one, Frame(pair)).opens_on, lead.tz))) for one in checkins]
@@ -86,6 +93,33 @@ async def end_checkins(session: Session, plan_id: UUID) -> None:
         await update_digests(session, lead=lead, days={one.due_on for one in ended})
 
 
+async def rest_checkins(session: Session, plan_id: UUID, *, paused_on: date) -> None:
+    """The season is paused from that day on: what was still to come waits, and is not asked for."""
+    resting = [one for one in await lock_checkins_of_plan(session, plan_id) if rests(one, paused_on)]
+    for one in resting:
+        await update_checkin(session, one, lay_to_rest(one))
+        await set_timer(session, SubjectKind.CHECKIN, one.id, None)
+        await settle_steps(
+            session, subject_kind=SubjectKind.CHECKIN, subject=one.id, kinds=WAITING_KINDS, reason="paused"
+        )
+    for lead in {one.lead for one in resting}:
+        await update_digests(session, lead=lead, days={one.due_on for one in resting})
+
+
+async def resume_checkins(
+    session: Session, plan_id: UUID, pair: Pair, *, paused_on: date, today: date, now: datetime
+) -> None:
+    """The season goes on: what waited moves by as many days as the pause lasted, and is looked at at once."""
+    resting = [one for one in await lock_checkins_of_plan(session, plan_id) if rests(one, paused_on)]
+    shifted = [shift_checkin(one, (today - paused_on).days, pair) for one in resting]
+    for before, after in zip(resting, shifted, strict=True):
+        await update_checkin(session, before, after)
+        await touch_messages(session, subject_kind=SubjectKind.CHECKIN, subject=after.id)
+    await set_timers(session, SubjectKind.CHECKIN, [(one.id, now) for one in shifted])
+    for lead in {one.lead for one in resting}:
+        await update_digests(session, lead=lead, days={one.due_on for one in (*resting, *shifted)})
+
+
 async def _carry_out(
     session: Session, situation: Situation, after: Checkin, news: tuple[Ask, ...], *, now: datetime
 ) -> Situation:
@@ -98,6 +132,8 @@ async def _carry_out(
         await update_checkin(session, before, turn.checkin)
     if (turn.checkin.state, turn.checkin.due_on) != (before.state, before.due_on):
         await update_digests(session, lead=before.lead, days={before.due_on, turn.checkin.due_on})
+    if turn.checkin.state is CheckinState.NOT_HELD and not before.is_over:
+        await look_at_participation_of(session, before.plan, now=now)
     if news:
         await _replace_news(session, before.id, news)
     await _tell(session, before, turn.checkin, (*turn.asks, *news), now=now)

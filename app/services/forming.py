@@ -6,14 +6,15 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app.db.engine import Session
-from app.db.forming import ask_chosen, find_season_draft, save_season_draft, start_season
+from app.db.forming import ask_chosen, ask_one_more, find_season_draft, save_season_draft, start_season
 from app.db.ids import new_id
 from app.db.participations import count_seats, list_invited_since, list_with_me, set_lapses
 from app.db.people import find_people, get_people, get_person
 from app.db.reporting import list_lines_above
+from app.db.seasons import find_season
 from app.db.timers import set_timer, set_timers
 from app.domain.calendar import local_date, start_of_day
-from app.domain.cohort import TERMS_VERSION
+from app.domain.cohort import TERMS_VERSION, check_can_be_joined
 from app.domain.forming import (
     MARKS_KEPT,
     DraftPerson,
@@ -31,7 +32,7 @@ from app.domain.people import is_below
 from app.domain.person import Person
 from app.domain.season import SeatAdvice, check_invitations, check_seats, quarter_begins_on
 from app.domain.steps import Ask, StepKind, SubjectKind
-from app.errors import InvalidInput, Outdated
+from app.errors import InvalidInput, NotAllowed, Outdated
 from app.services.asking import ask
 from app.services.members import UnknownMember
 
@@ -148,6 +149,32 @@ async def send_invitations(
     await _put_questions(session, lead, asked, now=now)
     await set_timer(session, SubjectKind.SEASON, season, start_of_day(draft.ends_on, lead.tz))
     return draft
+
+
+async def invite_one_more(session: Session, lead: Person, season_id: UUID, added: str | None, *, now: datetime) -> str:
+    """Ask somebody into a season that runs and has three months left at least; returns their member id.
+
+    Raises NotAllowed for somebody else's season, Outdated where too little is left, InvalidInput where that person
+    can't be asked or no seat is free.
+    """
+    await get_person(session, lead.id, lock=True)
+    season = await find_season(session, season_id)
+    if season is None or season.lead != lead.id:
+        raise NotAllowed
+    today = local_date(now, lead.tz)
+    check_can_be_joined(season, today)
+    if added is None:
+        raise InvalidInput(ADDED_FIELD, "Choose somebody.")
+    one = await _check_added(session, lead, added, now=now)
+    advice = check_seats(await count_seats(session, lead.id, today=today), 1)
+    if advice.is_refused:
+        raise InvalidInput(ADDED_FIELD, advice.text)
+    await _check_outside_the_line(session, lead, [one.person], today=today)
+    participation = await ask_one_more(session, season, one.person, now=now)
+    if participation is None:
+        raise InvalidInput(ADDED_FIELD, "They were asked into this season before. Nothing was sent.")
+    await _put_questions(session, lead, {one.person: participation}, now=now)
+    return one.slack_user
 
 
 async def _put_questions(session: Session, lead: Person, asked: Mapping[UUID, UUID], *, now: datetime) -> None:

@@ -18,10 +18,10 @@ from app.db.participations import (
     set_participation_state,
 )
 from app.db.people import lock_people, set_turn_wish
-from app.db.plans import find_plan_of
 from app.db.reporting import leader_of, list_lines_above
 from app.db.steps import settle_steps
 from app.db.timers import set_timer
+from app.domain.asleep import look_for_sleep_at
 from app.domain.calendar import local_date, start_of_day
 from app.domain.cohort import TERMS_KEY, check_can_join, check_reason
 from app.domain.participation import ParticipationState as State
@@ -33,8 +33,8 @@ from app.domain.steps import Ask, StepKind, SubjectKind
 from app.domain.visibility import Hat
 from app.errors import NotAllowed, Outdated, UserError
 from app.services.asking import ask
-from app.services.checkins import end_checkins
-from app.services.plans import close_plan, start_plan
+from app.services.ending import end_part
+from app.services.plans import start_plan
 
 NOT_MY_LEAD = "You aren't my lead."
 _IN_ANOTHER = (
@@ -65,7 +65,8 @@ async def accept_invitation(session: Session, participation: UUID, me: Person, *
     await set_turn_wish(session, me.id, asked_at=None, left_out_until=None)
     await _settle(session, found, reason="accepted", now=now)
     await start_plan(session, participation, found.person, found.lead, now=now)
-    await _introduce_to_leader(session, found, now=now)
+    await set_timer(session, SubjectKind.PARTICIPATION, participation, look_for_sleep_at(now))
+    await introduce_to_leader(session, found, now=now)
     return found
 
 
@@ -151,10 +152,7 @@ async def leave_season(session: Session, participation: UUID, me: Person, *, now
     check_transition(found.participation.state, State.LEFT)
     found = await _answer(session, found, State.LEFT, ended_on=local_date(now, found.lead.tz), now=now)
     await withdraw_consents(session, person=me.id, subject=participation, now=now)
-    plan = await find_plan_of(session, participation)
-    if plan is not None:
-        await end_checkins(session, plan.id)
-    await close_plan(session, participation, reason="left", now=now)
+    await end_part(session, participation, reason="left", now=now)
     await _settle(session, found, reason="left", now=now)
     return found
 
@@ -241,7 +239,7 @@ async def _close_question(session: Session, participation: UUID, *, reason: str)
     )
 
 
-async def _introduce_to_leader(session: Session, part: TakingPart, *, now: datetime) -> None:
+async def introduce_to_leader(session: Session, part: TakingPart, *, now: datetime) -> None:
     """At the first yes of a season, the person above the lead reads what they will see of it, and what not."""
     season, lead = part.participation.season, part.lead
     leader = await leader_of(session, lead.id, on=local_date(now, lead.tz))

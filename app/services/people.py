@@ -17,7 +17,9 @@ from app.db.reporting import (
     list_open_lines,
     withdraw_line,
 )
+from app.db.season_facts import list_running_parts
 from app.db.steps import settle_steps
+from app.db.timers import set_timers
 from app.domain.calendar import add_months, local_date
 from app.domain.people import acts_on as change_acts_on
 from app.domain.people import find_loops, why_cannot_be_chosen
@@ -138,6 +140,8 @@ async def change_and_tell(
     """
     await change_lines(session, changes, source=source, named_by=named_by, told_at=now)
     leads = await list_running_leads(session, [change.person for change in changes])
+    parts = await list_running_parts(session, [change.person for change in changes])
+    await set_timers(session, SubjectKind.PARTICIPATION, [(part, now) for part in parts])
     news = [
         _news(reader, change.person, change.acts_on, now)
         for change in changes

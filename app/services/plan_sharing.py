@@ -8,7 +8,7 @@ from app.db.drafts import delete_draft
 from app.db.engine import Session
 from app.db.plan_pages import PLAN_DRAFT, find_plan_page
 from app.db.plan_versions import PlanVersion, insert_version, set_contested
-from app.db.plans import find_plan, save_goals, set_agreed, set_kicked_off
+from app.db.plans import find_plan, retire_other_goals, save_goals, set_agreed, set_kicked_off
 from app.db.steps import settle_steps
 from app.domain.calendar import local_date
 from app.domain.person import Person
@@ -125,6 +125,7 @@ async def _kick_off(session: Session, page: PlanPage, lead: Person, agreed: Plan
     active = replace(agreed, state=PlanState.ACTIVE, kicked_off_on=on)
     await set_kicked_off(session, active.id, on=on)
     await save_goals(session, active.id, page.body.goals, version=active.version)
+    await retire_other_goals(session, active.id, [goal.id for goal in page.body.goals])
     await schedule_checkins(
         session, active.id, season_id=page.season, person=person, lead=lead, kicked_off_on=on, now=now
     )

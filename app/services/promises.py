@@ -13,6 +13,7 @@ from app.db.promises import (
     find_promise_of,
     insert_promises,
     list_promises_of,
+    withdraw_promises_in_plan,
     withdraw_promises_of,
 )
 from app.db.steps import settle_others, settle_steps
@@ -78,6 +79,12 @@ async def take_back_promises(session: Session, checkin: UUID, *, now: datetime) 
     """The check-in they were recorded at didn't take place."""
     for gone in await withdraw_promises_of(session, checkin, now=now):
         await _forget(session, gone, reason="withdrawn")
+
+
+async def release_promises(session: Session, plan_id: UUID, *, now: datetime) -> None:
+    """The season is over for this pair before its time: nobody waits for what is still open, and nobody is reminded."""
+    for gone in await withdraw_promises_in_plan(session, plan_id, now=now):
+        await _forget(session, gone, reason="season over")
 
 
 async def turn_promise(session: Session, subject: UUID, *, now: datetime) -> None:

@@ -26,14 +26,18 @@ from app.domain.steps import Ask, StepKind, SubjectKind
 from app.services.asking import ask
 from app.services.invitations import tell_lead
 from app.services.plans import close_plan
+from app.services.season_watch import turn_taking_part
 
 _OPEN = (State.ASKED, State.LATER)
 _IN = (State.ACCEPTED, State.PAUSED)
 
 
 async def turn_participation(session: Session, subject: UUID, *, now: datetime) -> None:
-    """Everything that is due to an invitation by `now`; idempotent, and nothing for one that was answered."""
+    """Everything that is due to somebody's part in a season by `now`; idempotent, and nothing once it is over."""
     part = await find_taking_part(session, subject, lock=True)
+    if part is not None and part.participation.is_in:
+        await turn_taking_part(session, part, now=now)
+        return
     if part is None or part.participation.state not in _OPEN:
         return
     if part.participation.season.state is not SeasonState.RUNNING or _is_gone(part):

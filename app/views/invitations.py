@@ -49,6 +49,7 @@ class Terms:
     lead: str
     leader: str | None
     tz: str
+    joins_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ def invitation_text(terms: Terms) -> str:
 
 def _span(terms: Terms) -> str:
     starts_on, ends_on = terms.season.starts_on, terms.season.ends_on
+    if terms.joins_late:
+        return f"from now until {day(ends_on, terms.tz)}, in a season that is under way"
     begins = f"from {day(starts_on, terms.tz)}"
     if ends_on == season_ends_on(starts_on):
         return f"for six months {begins}"

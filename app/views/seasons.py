@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from app.domain.cohort import Chain
@@ -17,21 +18,28 @@ from app.views.blocks import (
     confirmed,
     context,
     day,
+    field,
     header,
     mention,
     section,
     typed,
+    user_select,
     window,
 )
+from app.views.forms import read_member, values_of
 from app.views.growth import go
 from app.views.invitation_answers import leave_button
 from app.views.invitations import INVITATION_WHO_SEES, READ_ONLY_WINDOW
 from app.views.items import Item
+from app.views.season_changes import HANDOVER_OPEN, SEASON_CHANGE, go_on_button, pause_button
 
 COHORT_WINDOW = "cohort"
 FORMING_START = "forming_start"
 INVITATION_WITHDRAW = "invitation_withdraw"
 LEADER_SEES = "season_leader_sees"
+INVITE_MORE = "season_invite_more"
+INVITE_MORE_WINDOW = "season_invite_more_window"
+ADDED_FIELD = "added"
 MOST_SHOWN_AT_HOME = 6
 MOST_BLOCKS = 95  # a window takes a hundred
 
@@ -46,6 +54,8 @@ class OwnSeason:
     starts_on: date
     tz: str
     paused: bool
+    lead_gone: bool = False
+    hands_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +70,14 @@ class LedPerson:
 
 @dataclass(frozen=True, slots=True)
 class LedSeason:
+    """`joinable`: somebody else can still be asked into it."""
+
+    id: UUID
     name: str
     starts_on: date
     ends_on: date
     people: tuple[LedPerson, ...]
+    joinable: bool = False
 
 
 def own_season_blocks(season: OwnSeason) -> list[Block]:
@@ -71,9 +85,18 @@ def own_season_blocks(season: OwnSeason) -> list[Block]:
         section(f"*With {mention(season.lead)}*  {_progress(season)}"),
         actions(
             button("Who can see this", INVITATION_WHO_SEES, str(season.participation)),
+            *_change_buttons(season),
             leave_button("Leave the season", season.participation, season.lead),
         ),
     ]
+
+
+def _change_buttons(season: OwnSeason) -> list[Block]:
+    """A pause, or the end of one; where the lead has changed, what goes to the next one."""
+    if not season.paused:
+        return [pause_button(season.participation)]
+    choose = [button("Hand it over", HANDOVER_OPEN, str(season.participation))] if season.hands_over else []
+    return [*choose, *([] if season.lead_gone else [go_on_button(season.participation)])]
 
 
 def _progress(season: OwnSeason) -> str:
@@ -128,6 +151,8 @@ def cohort_window(seasons: Sequence[LedSeason], *, forming: bool, tz: str) -> Vi
     for season in seasons:
         blocks += [header(clip(season.name, 150)), context(f"{day(season.starts_on, tz)} to {day(season.ends_on, tz)}")]
         blocks += [_led_person(one, tz) for one in season.people]
+        if season.joinable:
+            blocks.append(actions(button("Invite one more", INVITE_MORE, str(season.id))))
     blocks = blocks[:MOST_BLOCKS]
     if not seasons:
         blocks.append(
@@ -142,6 +167,9 @@ def cohort_window(seasons: Sequence[LedSeason], *, forming: bool, tz: str) -> Vi
 
 def _led_person(person: LedPerson, tz: str) -> Block:
     text = f"{mention(person.slack_user)} {_stands(person, tz)}"
+    if person.state in (State.ACCEPTED, State.PAUSED):
+        change = button("Pause, end …", SEASON_CHANGE, str(person.participation), says="Pause or end this season")
+        return section(text, accessory=change)
     if person.state not in (State.ASKED, State.LATER):
         return section(text)
     take_back = confirmed(
@@ -152,6 +180,29 @@ def _led_person(person: LedPerson, tz: str) -> Block:
         no="Leave it",
     )
     return section(text, accessory=take_back)
+
+
+def invite_more_window(season: UUID) -> View:
+    """One more person for a season that runs."""
+    return window(
+        INVITE_MORE_WINDOW,
+        "Invite one more",
+        [
+            field(ADDED_FIELD, "Who?", user_select("person", placeholder="Choose")),
+            context(
+                "They are asked, and free to say no. Their check-ins are those that fit before the season ends. "
+                "Nothing is sent before you press Send."
+            ),
+        ],
+        submit="Send",
+        about=str(season),
+    )
+
+
+def parse_invite_more(view: dict[str, Any]) -> str | None:
+    """A member id, None where nobody was chosen."""
+    chosen = values_of(view).get(ADDED_FIELD)
+    return read_member(chosen) if chosen else None
 
 
 def leader_intro_item(season: UUID, lead: str) -> Item:

@@ -39,6 +39,7 @@ WORDS_OF_OURS = {
     "job",
     "kind",
     "method",
+    "pause_cause",
     "region",
     "role",
     "source",
@@ -57,6 +58,7 @@ FACTS = {
     ("message", "facts"),
     ("audit", "facts"),
     ("digest", "figures"),
+    ("participation", "handover"),
 }
 
 

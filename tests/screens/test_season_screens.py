@@ -110,7 +110,7 @@ async def _forming(session: Session, me: Person, part: UUID) -> View:
 LEAD_WINDOWS: dict[str, Callable[[Session, Person, UUID], Awaitable[View]]] = {
     "forming": _forming,
     "notes": lambda session, me, part: notes_screen(session, me, now=MONDAY),
-    "cohort": lambda session, me, part: cohort_screen(session, me),
+    "cohort": lambda session, me, part: cohort_screen(session, me, now=MONDAY),
     "people": lambda session, me, part: people_screen(session, me, now=MONDAY),
     "reason": lambda session, me, part: reason_screen(session, me, part, now=MONDAY),
 }
@@ -138,7 +138,7 @@ PERSON_WINDOWS: dict[str, Callable[[Session, Person, UUID], Awaitable[View]]] = 
     "decline": lambda session, me, part: decline_screen(session, me, part),
     "who sees": lambda session, me, part: who_sees_screen(session, me, part, now=MONDAY),
     "people": lambda session, me, part: people_screen(session, me, now=MONDAY),
-    "cohort": lambda session, me, part: cohort_screen(session, me),
+    "cohort": lambda session, me, part: cohort_screen(session, me, now=MONDAY),
 }
 
 

@@ -234,7 +234,7 @@ def test_a_season_shows_how_far_it_is(month: int, paused: bool, words: str) -> N
 def test_a_lead_reads_where_each_stands_and_can_take_back_what_is_open(state: State) -> None:
     again_on = date(2026, 3, 16) if state is State.LATER else None
     people = (LedPerson(PART, "UPRIYA", state, again_on),) * 30
-    seasons = [LedSeason(NASTY, STARTS_ON, ENDS_ON, people)] * 5
+    seasons = [LedSeason(UUID(int=3), NASTY, STARTS_ON, ENDS_ON, people)] * 5
 
     words = check_sound(cohort_window(seasons, forming=True, tz="Europe/Berlin"))
 

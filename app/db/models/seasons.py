@@ -2,6 +2,7 @@
 
 from sqlalchemy import Boolean, Date, Index, Integer, LargeBinary, UniqueConstraint
 from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import JSONB
 
 from app.db.models.base import col, instant, sealed, tenant_table, text, uid
 
@@ -37,7 +38,11 @@ participation = tenant_table(
     sealed("homework", null=True),
     instant("homework_shared_at", null=True),
     col("paused_on", Date, null=True),
+    text("pause_cause", null=True),
     col("ended_on", Date, null=True),
+    col("line_seen_on", Date, null=True),
+    col("handover", JSONB, null=True),
+    sealed("summary", null=True),
     UniqueConstraint("workspace_id", "season_id", "person_id"),
     Index(
         "uq_participation_running",
