@@ -1,7 +1,7 @@
 """Seasons of two with a plan, for tests of plans and evidence."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -13,6 +13,7 @@ from app.db.plan_versions import PlanVersion, insert_version
 from app.db.plans import find_plan
 from app.domain.person import Person
 from app.domain.plan import Cadence, Goal, Plan, PlanBody
+from app.domain.season import season_ends_on
 from app.services.plan_sharing import agree_plan
 from app.services.plans import start_plan
 from tests.factories import MONDAY, save_person
@@ -94,8 +95,8 @@ async def _save_participation(session: Session, person: Person, lead: Person, *,
             state="running",
             chain="standard",
             text_version=1,
-            starts_on=date(2026, 3, 2),
-            ends_on=date(2026, 9, 2),
+            starts_on=now.date(),
+            ends_on=season_ends_on(now.date()),
             last_act_at=now,
         )
     )
