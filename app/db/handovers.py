@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, func, insert, literal, select, update
@@ -35,14 +36,15 @@ class CheckinWords:
     agreed: str
 
 
-async def save_handover(session: Session, participation: UUID, handover: Handover | None) -> None:
+async def save_handover(session: Session, participation: UUID, handover: Handover) -> None:
     """What was chosen, without any words."""
-    row: dict[str, str] | None = None
-    if handover is not None:
-        row = {str(part): str(fate) for part, fate in handover.choices.items()}
-        row |= {"asked_on": handover.asked_on.isoformat()}
-        row |= {"to": str(handover.to)} if handover.to else {}
-        row |= {"from": str(handover.came_from)} if handover.came_from else {}
+    row = {
+        "asked_on": handover.asked_on.isoformat(),
+        "choices": dict(handover.choices),
+        "to": str(handover.to) if handover.to else None,
+        "from": str(handover.came_from) if handover.came_from else None,
+        "got": dict(handover.got),
+    }
     await session.execute(update(pa).where(by_id(pa, session, participation)).values(handover=row))
 
 
@@ -57,12 +59,13 @@ async def list_handovers(session: Session, participations: Collection[UUID]) -> 
     return {row.id: _handover(row.handover) for row in rows}
 
 
-def _handover(row: Mapping[str, str]) -> Handover:
+def _handover(row: Mapping[str, Any]) -> Handover:
     return Handover(
         asked_on=date.fromisoformat(row["asked_on"]),
-        choices={part: Fate(row[part]) for part in Part},
-        to=UUID(row["to"]) if "to" in row else None,
-        came_from=UUID(row["from"]) if "from" in row else None,
+        choices={part: Fate(row["choices"][part]) for part in Part},
+        to=UUID(row["to"]) if row["to"] else None,
+        came_from=UUID(row["from"]) if row["from"] else None,
+        got={part: Fate(row["got"][part]) for part in Part},
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from app.db.engine import Session
 from app.domain.cohort import month_of_season
 from app.domain.overview import Overview
+from app.domain.participation import ParticipationState
 
 _OVERVIEW = text("""
     SELECT
@@ -16,7 +17,7 @@ _OVERVIEW = text("""
          JOIN person l ON l.workspace_id = s.workspace_id AND l.id = s.lead_id
          WHERE pa.workspace_id = :workspace AND pa.person_id = :me AND pa.state = 'asked'
          ORDER BY pa.invited_at DESC LIMIT 1) AS invited_by,
-        season.lead AS season_lead, season.starts_on, next.falls_on AS next_due_on,
+        season.lead AS season_lead, season.starts_on, season.state AS season_state, next.falls_on AS next_due_on,
         (SELECT count(*) FROM season s WHERE s.workspace_id = :workspace AND s.lead_id = :me) AS leads,
         (SELECT count(*) FROM checkin c WHERE c.workspace_id = :workspace AND c.lead_id = :me AND c.state = 'open')
             AS open_checkins,
@@ -29,7 +30,7 @@ _OVERVIEW = text("""
                 AND r.acts_on <= :today AND (r.until_on IS NULL OR r.until_on > :today)) AS has_group
     FROM (SELECT 1) AS one
     LEFT JOIN LATERAL (
-        SELECT l.slack_user AS lead, s.starts_on FROM participation pa
+        SELECT l.slack_user AS lead, s.starts_on, pa.state FROM participation pa
         JOIN season s ON s.workspace_id = pa.workspace_id AND s.id = pa.season_id
         JOIN person l ON l.workspace_id = s.workspace_id AND l.id = s.lead_id
         WHERE pa.workspace_id = :workspace AND pa.person_id = :me AND pa.state IN ('accepted', 'paused')
@@ -47,6 +48,7 @@ async def load_overview(session: Session, me: UUID, *, today: date) -> Overview:
         invited_by=row.invited_by,
         season_lead=row.season_lead,
         month=month_of_season(row.starts_on, today) if row.starts_on else 0,
+        paused=row.season_state == ParticipationState.PAUSED,
         next_due_on=row.next_due_on,
         leads=row.leads,
         open_checkins=row.open_checkins,

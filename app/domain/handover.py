@@ -36,13 +36,15 @@ ALL_SEALED: Choices = dict.fromkeys(Part, Fate.SEAL)
 class Handover:
     """How far it is: `asked_on` the person was asked; `to` is whom they asked to carry the season on.
 
-    On the part that came of it, `came_from` is the one before it.
+    On the part that came of one, `came_from` is the part before it, and `got` what was chosen for its lead; neither
+    changes when that part is handed over in turn.
     """
 
     asked_on: date
     choices: Choices = field(default_factory=lambda: ALL_SEALED)
     to: UUID | None = None
     came_from: UUID | None = None
+    got: Choices = field(default_factory=lambda: ALL_SEALED)
 
     def is_open(self, today: date, rhythm: Rhythm) -> bool:
         """Whether the person can still choose. What they chose in time, they may change until it is taken on."""

@@ -14,6 +14,7 @@ class Overview:
     invited_by: str | None = None
     season_lead: str | None = None
     month: int = 0
+    paused: bool = False
     next_due_on: date | None = None
     leads: int = 0
     open_checkins: int = 0

@@ -73,7 +73,7 @@ async def _load_blocks(
 
 def _can_prepare(one: Situation, now: datetime) -> bool:
     starts_on = days_of(one.checkin, one.frame).prepare_from_on
-    return not one.checkin.is_recorded and starts_on <= one.frame.today(now)
+    return not one.checkin.is_recorded and not one.frame.rests and starts_on <= one.frame.today(now)
 
 
 def _id_in(one: Situation, slack_user: str) -> UUID:

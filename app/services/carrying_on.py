@@ -83,7 +83,8 @@ async def _begin(
     )
     await set_timer(session, SubjectKind.SEASON, season, start_of_day(ends_on, me.tz))
     participation = await carry_participation_on(session, season, before, part.person.id, now=now)
-    await save_handover(session, participation, replace(handover, to=None, came_from=part.participation.id))
+    got = Handover(today, came_from=part.participation.id, got=handover.choices)
+    await save_handover(session, participation, got)
     await insert_consent(
         session,
         person=part.person.id,

@@ -52,7 +52,10 @@ class HandedOver:
 async def ask_for_handover(session: Session, part: TakingPart, *, now: datetime) -> None:
     """The participant is asked what goes to a new lead; without an answer, nothing does."""
     asked_on = local_date(now, part.person.tz)
-    await save_handover(session, part.participation.id, Handover(asked_on))
+    known = await find_handover(session, part.participation.id)
+    fresh = Handover(asked_on)
+    kept = replace(fresh, came_from=known.came_from, got=known.got) if known else fresh
+    await save_handover(session, part.participation.id, kept)
     await _ask_person(session, part, now=now)
     look_on = choose_until(asked_on, part.person.rhythm) + timedelta(days=1)
     await set_timer(session, SubjectKind.PARTICIPATION, part.participation.id, start_of_day(look_on, part.person.tz))
@@ -77,7 +80,8 @@ async def open_handover(
     if part is None or part.person.id != me.id:
         raise NotAllowed
     handover = await find_handover(session, participation)
-    if handover is None or part.participation.state is not State.PAUSED:
+    pause = part.participation.pause
+    if handover is None or part.participation.state is not State.PAUSED or pause is None or not pause.is_of_change:
         raise Outdated("There is nothing to hand over now.")
     if not handover.is_open(local_date(now, me.tz), me.rhythm):
         raise Outdated(SEALED_NOW)
@@ -122,7 +126,8 @@ async def choose_handover(
 async def decline_handover(session: Session, participation: UUID, me: Person, *, now: datetime) -> TakingPart:
     """Who was asked can't carry it on; the participant is asked anew, and nothing was opened."""
     part, handover = await find_asked_part(session, participation, me)
-    await save_handover(session, participation, Handover(local_date(now, part.person.tz), handover.choices))
+    asked_on = local_date(now, part.person.tz)
+    await save_handover(session, participation, replace(handover, asked_on=asked_on, to=None))
     await _settle(session, part, {StepKind.CARRY_ON}, reason="declined")
     await _ask_person(session, part, now=now)
     return part
@@ -145,7 +150,7 @@ async def access_handed_over(session: Session, participation: UUID, me: Person, 
     came = await find_handover(session, participation) if part else None
     if part is None or came is None or came.came_from is None or part.lead.id != me.id:
         raise NotAllowed
-    seen = {one for one in Part if _sees(part, came.choices[one])}
+    seen = {one for one in Part if _sees(part, came.got[one])}
     if not part.participation.is_in:
         raise NotAllowed
     plan = await find_plan_of(session, came.came_from)
@@ -161,7 +166,7 @@ async def access_handed_over(session: Session, participation: UUID, me: Person, 
         now=now,
     )
     promises = promised.get(plan.id, []) if plan else []
-    return HandedOver(part.person, came.choices, await find_summaries(session, came.came_from), words, promises)
+    return HandedOver(part.person, came.got, await find_summaries(session, came.came_from), words, promises)
 
 
 def _sees(part: TakingPart, fate: Fate) -> bool:

@@ -1,10 +1,12 @@
 """Use cases of a pause: begun by the participant or a change, proposed by the lead, ended by either [cohort.change]."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from app.db.engine import Session
+from app.db.handovers import find_handover, save_handover
 from app.db.participations import TakingPart, count_seats, find_taking_part, set_participation_state
 from app.db.people import lock_people
 from app.db.plans import find_plan_of
@@ -90,7 +92,10 @@ async def keep_season(session: Session, participation: UUID, me: Person, *, now:
     await _check_seat(session, part, pause, today)
     await set_participation_state(session, participation, State.ACCEPTED, paused_on=None, pause_cause=None)
     await _resume_plan(session, part, pause, today=today, now=now)
-    await _settle(session, participation, reason="goes on", kinds=ANSWERED_BY_A_CHANGE)
+    await _settle(session, participation, reason="goes on", kinds=ANSWERED_BY_A_CHANGE | {StepKind.CARRY_ON})
+    handover = await find_handover(session, participation)
+    if handover is not None and handover.to is not None:
+        await save_handover(session, participation, replace(handover, to=None))
     await tell_change(session, part, [part.other(me.id).id], now=now)
     await set_timer(session, SubjectKind.PARTICIPATION, participation, look_for_sleep_at(now))
     return await _as_it_is(session, participation)

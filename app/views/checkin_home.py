@@ -79,7 +79,7 @@ def _mine(
     blocks: list[Block] = [header("Your check-ins")]
     for one in current_of(situations)[:2]:
         line = f"*{the_checkin(one.checkin)}* with {mention(one.lead.slack_user)} · {where_it_stands(one, me, now)}"
-        blocks += [section(line), actions(*_my_buttons(one, now))]
+        blocks += [section(line)] if one.frame.rests else [section(line), actions(*_my_buttons(one, now))]
         saved_at = drafts.get(one.checkin.id)
         if saved_at is not None:
             begun = in_days(local_date(saved_at, me.tz), local_date(now, me.tz))

@@ -85,6 +85,8 @@ def how_it_ended(checkin: Checkin, tz: str) -> str:
 def where_it_stands(situation: Situation, reader: Person, now: datetime) -> str:
     """A line for lists of those that aren't over: when it is due, and what it waits for."""
     checkin = situation.checkin
+    if situation.frame.rests:
+        return "paused; its day moves by as long as that lasts"
     parts = [due_in_words(situation, reader, now).removeprefix("is ").removeprefix("was ")]
     if checkin.is_recorded:
         parts.append("recorded, waits for an answer")

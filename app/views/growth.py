@@ -45,6 +45,8 @@ def menu_view(facts: Overview, *, tz: str) -> Rendered:
 def _season(facts: Overview, tz: str) -> list[tuple[str, list[Block]]]:
     if facts.season_lead:
         text = f"Your season with {mention(facts.season_lead)}"
+        if facts.paused:
+            return [(f"{text} · paused. Home ends the pause.", [go("plan", "My plan"), go("help", "How it works")])]
         if facts.month:
             text += f" · month {facts.month} of 6"
         if facts.next_due_on:

@@ -12,24 +12,29 @@ from app.db.engine import Database
 from app.db.forming import find_season_draft
 from app.db.ids import new_id
 from app.db.models import participation, season, timer
+from app.db.participations import find_taking_part
+from app.domain.calendar import start_of_day
 from app.domain.forming import SeasonDetails
 from app.domain.need import Mark
 from app.domain.person import PersonKind
 from app.domain.season import SeatKind
 from app.domain.steps import StepKind
-from app.errors import InvalidInput, Outdated, UserError
+from app.errors import InvalidInput, NotAllowed, Outdated, UserError
 from app.services.forming import (
     ADDED_FIELD,
     CHOSEN_FIELD,
     check_choice,
+    invite_one_more,
     save_choice,
     save_details,
     save_marks,
     send_invitations,
 )
+from app.services.invitations import decline_invitation
 from app.services.members import UnknownMember
 from app.services.seasons import turn_season
 from tests.factories import MONDAY, save_line, save_person
+from tests.factories_plans import save_two
 from tests.factories_seasons import SPRING, invite, parts_of_season, save_team, steps_about
 from tests.statements import counted
 
@@ -291,6 +296,46 @@ async def test_notes_die_after_thirty_days_and_the_choice_stays(db: Database, wo
         assert kept.marks_of(team.tom.id) == {Mark.UNHAPPY}
         assert left is not None
         assert [(one.slack_user, one.marks) for one in left.people] == [("UPRIYA", frozenset())]
+
+
+async def test_one_more_is_asked_while_three_months_are_left(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        team = await save_team(session)
+        part = (await invite(session, team.dana, [team.priya]))[team.priya.id]
+        found = await find_taking_part(session, part)
+        assert found is not None
+        season = found.participation.season.id
+        last = start_of_day(date(2026, 6, 9), team.dana.tz)
+        with pytest.raises(NotAllowed):
+            await invite_one_more(session, team.lee, season, "UTOM", now=last)
+        with pytest.raises(InvalidInput):
+            await invite_one_more(session, team.dana, season, None, now=last)
+        with pytest.raises(Outdated, match="less than 3 months"):
+            await invite_one_more(session, team.dana, season, "UTOM", now=last + timedelta(days=1))
+
+        assert await invite_one_more(session, team.dana, season, "UTOM", now=last) == "UTOM"
+
+        asked = [one for one in await parts_of_season(session, team.dana, season) if one.person.id == team.tom.id]
+        assert [one.participation.state for one in asked] == ["asked"]
+        with pytest.raises(InvalidInput, match="asked them already"):
+            await invite_one_more(session, team.dana, season, "UTOM", now=last)
+
+
+async def test_who_was_asked_into_it_before_or_finds_no_seat_is_not_asked(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        team = await save_team(session)
+        parts = await invite(session, team.dana, [team.priya, team.tom])
+        await decline_invitation(session, parts[team.tom.id], team.tom, reason=None, shared=False, now=MONDAY)
+        found = await find_taking_part(session, parts[team.priya.id])
+        assert found is not None
+        season = found.participation.season.id
+        with pytest.raises(InvalidInput, match="before"):
+            await invite_one_more(session, team.dana, season, "UTOM", now=MONDAY)
+        for n in range(3):
+            await save_two(session, person=f"UOTHER{n}", lead="UDANA")
+        await save_person(session, "UKIM")
+        with pytest.raises(InvalidInput, match="seats"):
+            await invite_one_more(session, team.dana, season, "UKIM", now=MONDAY)
 
 
 async def test_names_and_notes_are_sealed_in_the_database(db: Database, workspace: UUID) -> None:

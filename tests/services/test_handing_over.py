@@ -18,16 +18,17 @@ from app.domain.checkin import RecordAnswer
 from app.domain.evidence import new_link
 from app.domain.handover import ALL_SEALED, Choices, Fate, Part
 from app.domain.holding import HeldRecord
+from app.domain.pause import PauseCause
 from app.domain.person import Person, PersonKind, Profile
 from app.domain.promise import NewPromise
 from app.errors import InvalidInput, NotAllowed, Outdated, UserError
 from app.services.carrying_on import accept_handover
 from app.services.checkin_access import access_checkin
 from app.services.evidence import access_record, link_evidence
-from app.services.handing_over import access_handed_over, choose_handover, decline_handover
+from app.services.handing_over import access_handed_over, ask_for_handover, choose_handover, decline_handover
 from app.services.holding import answer_checkin, record_checkin
 from app.services.members import UnknownMember, keep_profiles
-from app.services.pausing import keep_season
+from app.services.pausing import begin_pause, keep_season
 from app.services.people import name_people
 from app.services.plan_access import access_my_plans, access_plan
 from app.services.plan_sharing import agree_plan
@@ -243,6 +244,24 @@ async def test_a_change_of_line_pauses_on_its_day_and_the_person_may_keep_going(
         await keep_season(session, part, made.priya, now=starts(3, 18))
         await turn_participation(session, part, now=starts(3, 19))
         assert await state_of(session, part) == "accepted"
+
+
+async def test_keeping_going_takes_the_question_back(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        left = await save_left(session)
+        carried = await hand_over(session, left, ALL_SEALED)
+        kim = await save_person(session, "UKIM")
+        await begin_pause(session, carried, PauseCause.LINE_CHANGED, now=GONE_AT + timedelta(days=9))
+        await ask_for_handover(session, carried, now=GONE_AT + timedelta(days=9))
+        part, priya, now = carried.participation.id, left.made.priya, GONE_AT + timedelta(days=10)
+        await choose_handover(session, part, priya, to="UKIM", choices=CARRY_ALL, summaries={}, now=now)
+        await keep_season(session, part, priya, now=now)
+
+        assert await due_kinds(session, part, kim) == []
+        with pytest.raises(NotAllowed):
+            await accept_handover(session, part, kim, now=now)
+        seen = await access_handed_over(session, part, left.ruth, now=now)
+        assert (seen.choices, list(seen.checkins)) == (ALL_SEALED, [])
 
 
 async def test_a_lead_who_comes_back_can_go_on(db: Database, workspace: UUID) -> None:
