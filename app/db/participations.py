@@ -17,6 +17,7 @@ from app.db.models import step as st
 from app.db.people import PERSON_COLUMNS, person_columns, person_from
 from app.db.rows import by_id, own
 from app.db.seasons import SEASON_COLUMNS, season_from
+from app.domain.calendar import local_date
 from app.domain.cohort import Participation, Question, SeasonKind, SeasonState
 from app.domain.participation import ParticipationState as State
 from app.domain.participation import takes_seat
@@ -49,6 +50,11 @@ class TakingPart:
     participation: Participation
     person: Person
     lead: Person
+
+    @property
+    def line_counts_from(self) -> date:
+        """The day after which a change of the person's reporting line is news for the season."""
+        return self.participation.line_seen_on or local_date(self.participation.invited_at, self.person.tz)
 
     def other(self, someone: UUID) -> Person:
         """The other one of the two."""

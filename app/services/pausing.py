@@ -10,10 +10,12 @@ from app.db.handovers import find_handover, save_handover
 from app.db.participations import TakingPart, count_seats, find_taking_part, set_participation_state
 from app.db.people import lock_people
 from app.db.plans import find_plan_of
+from app.db.reporting import list_lines_of
 from app.db.steps import settle_others, settle_steps
 from app.db.timers import set_timer
 from app.domain.asleep import look_for_sleep_at
 from app.domain.calendar import Pair, local_date, start_of_day
+from app.domain.handover import changed_line, next_line_on
 from app.domain.participation import ParticipationState as State
 from app.domain.participation import check_transition, takes_seat
 from app.domain.pause import Pause, PauseCause, check_may_go_on
@@ -97,8 +99,19 @@ async def keep_season(session: Session, participation: UUID, me: Person, *, now:
     if handover is not None and handover.to is not None:
         await save_handover(session, participation, replace(handover, to=None))
     await tell_change(session, part, [part.other(me.id).id], now=now)
-    await set_timer(session, SubjectKind.PARTICIPATION, participation, look_for_sleep_at(now))
+    await set_timer(session, SubjectKind.PARTICIPATION, participation, await _look_again_at(session, part, now=now))
     return await _as_it_is(session, participation)
+
+
+async def _look_again_at(session: Session, part: TakingPart, *, now: datetime) -> datetime:
+    """Whoever became the person's manager meanwhile, or will, is not forgotten over the pause."""
+    today = local_date(now, part.person.tz)
+    lines = [one.line for one in await list_lines_of(session, [part.person.id])]
+    if changed_line(lines, part.lead.id, part.line_counts_from, today) is not None:
+        return now
+    line_on = next_line_on(lines, part.lead.id, today)
+    sleeps_at = look_for_sleep_at(now)
+    return min(sleeps_at, start_of_day(line_on, part.person.tz)) if line_on else sleeps_at
 
 
 async def begin_pause(session: Session, part: TakingPart, cause: PauseCause, *, now: datetime) -> None:

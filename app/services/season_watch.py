@@ -40,8 +40,7 @@ async def turn_taking_part(session: Session, part: TakingPart, *, now: datetime)
 async def _turn_running(session: Session, part: TakingPart, *, now: datetime) -> None:
     today = local_date(now, part.person.tz)
     lines = [one.line for one in await list_lines_of(session, [part.person.id])]
-    since_on = part.participation.line_seen_on or local_date(part.participation.invited_at, part.person.tz)
-    changed_on = changed_line(lines, part.lead.id, since_on, today)
+    changed_on = changed_line(lines, part.lead.id, part.line_counts_from, today)
     if changed_on is not None:
         await note_line(session, part.participation.id, changed_on)
         await begin_pause(session, part, PauseCause.LINE_CHANGED, now=now)

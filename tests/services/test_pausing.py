@@ -7,12 +7,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
+from app.db.digest_figures import count_checkins_of_leads
 from app.db.engine import Database, Session
 from app.db.forming import list_candidates
 from app.db.models import participation, timer
 from app.db.participations import count_seats
 from app.db.rows import by_id, own
 from app.domain.checkin import CheckinState
+from app.domain.digest import Period
 from app.domain.person import Person, PersonKind, Profile
 from app.domain.steps import StepKind, SubjectKind
 from app.errors import NotAllowed, Outdated, UserError
@@ -21,7 +23,7 @@ from app.services.invitations import leave_season
 from app.services.members import keep_profiles
 from app.services.pausing import keep_season, pause_season, propose_change
 from app.services.seasons import turn_participation, turn_season
-from tests.factories import save_line
+from tests.factories import save_line, save_person
 from tests.factories_checkin_rows import Season, get_checkin, list_asked, save_checkins, starts
 from tests.factories_plans import save_two
 from tests.factories_seasons import season_state_of, state_of, steps_about
@@ -226,6 +228,38 @@ async def test_a_season_with_somebody_paused_waits_for_them(db: Database, worksp
         await turn_season(session, season, now=starts(9, 3))
 
         assert await season_state_of(session, part) == "running"
+
+
+async def test_a_paused_season_is_nothing_late_or_open_to_the_leader(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        made = await save_checkins(session)
+        await turn_checkin(session, made.first, now=starts(3, 30))
+        april = Period(date(2026, 4, 1), date(2026, 4, 30))
+        (before,) = await count_checkins_of_leads(session, made.lee.id, april)
+        await pause_season(session, await part_of(session, made), made.priya, now=starts(3, 31))
+
+        assert before.figures.open == 1
+        assert await count_checkins_of_leads(session, made.lee.id, april) == []
+
+
+async def test_a_change_of_line_during_a_pause_is_seen_when_it_goes_on(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        made = await save_checkins(session)
+        part = await part_of(session, made)
+        ruth, tomorrow = await save_person(session, "URUTH"), starts(4, 11)
+        await pause_season(session, part, made.priya, now=PAUSED_AT)
+        await save_line(session, made.priya, made.dana, until_on=tomorrow.date() + timedelta(days=1))
+        await save_line(session, made.priya, ruth, acts_on=tomorrow.date() + timedelta(days=1))
+        await keep_season(session, part, made.dana, now=GONE_ON_AT)
+        assert await timer_of(session, part) == tomorrow
+
+        await pause_season(session, part, made.priya, now=GONE_ON_AT)
+        await keep_season(session, part, made.dana, now=tomorrow + MORNING)
+        assert await timer_of(session, part) == tomorrow + MORNING
+        await turn_participation(session, part, now=tomorrow + MORNING)
+
+        assert await state_of(session, part) == "paused"
+        assert "handover_choice" in await kinds_due(session, part, made.priya)
 
 
 async def test_sleep_is_asked_about_once_a_spell(db: Database, workspace: UUID) -> None:
