@@ -27,11 +27,12 @@ from app.services.checkin_access import access_checkin
 from app.services.evidence import access_record, link_evidence
 from app.services.handing_over import access_handed_over, ask_for_handover, choose_handover, decline_handover
 from app.services.holding import answer_checkin, record_checkin
-from app.services.members import UnknownMember, keep_profiles
+from app.services.members import UnknownMember
 from app.services.pausing import begin_pause, keep_season
 from app.services.people import name_people
 from app.services.plan_access import access_my_plans, access_plan
 from app.services.plan_sharing import agree_plan
+from app.services.profiles import keep_profiles
 from app.services.seasons import turn_participation
 from tests.factories import save_line, save_person
 from tests.factories_checkin_rows import Season, save_checkins, starts

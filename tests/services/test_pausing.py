@@ -20,8 +20,8 @@ from app.domain.steps import StepKind, SubjectKind
 from app.errors import NotAllowed, Outdated, UserError
 from app.services.checkins import turn_checkin
 from app.services.invitations import leave_season
-from app.services.members import keep_profiles
 from app.services.pausing import keep_season, pause_season, propose_change
+from app.services.profiles import keep_profiles
 from app.services.seasons import turn_participation, turn_season
 from tests.factories import save_line, save_person
 from tests.factories_checkin_rows import Season, get_checkin, list_asked, save_checkins, starts
