@@ -11,6 +11,7 @@ from app.cli.logs import configure_logs
 from app.cli.manifest import manifest
 from app.cli.migrate import migrate
 from app.cli.run import run
+from app.cli.schedule import schedule
 
 trellis = typer.Typer(
     help="Growth seasons in Slack that are followed through.",
@@ -25,5 +26,6 @@ trellis.command()(run)
 trellis.command()(check)
 trellis.command()(migrate)
 trellis.command()(manifest)
+trellis.command()(schedule)
 trellis.add_typer(keys.app, name="keys")
 trellis.add_typer(people.app, name="people")

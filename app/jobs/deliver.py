@@ -8,10 +8,12 @@ app/jobs/look_up.py finds out. See docs/decisions/0003-own-outbox.md.
 import asyncio
 from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import structlog
 
+from app.db.engine import Session
 from app.db.lookups import recover_lapsed
 from app.db.outbox import (
     claim_messages,
@@ -122,26 +124,30 @@ async def _dm_channel(deps: Deps, message: Message) -> str | None:
 
 async def _prepare(deps: Deps, message: Message, channel: str) -> Outgoing | None:
     """Check again and render, in the transaction that marks the row `sending`; None where it is not to be said."""
-    now = deps.clock()
     async with deps.db.begin(message.workspace) as session:
-        # The person first: planning takes the same locks in the same order.
-        person = await get_person(session, message.person, lock=True) if message.person else None
-        if person is not None and person.deactivated_at is not None:
-            await drop(session, message, person, replica=deps.replica, reason="deactivated", dropped={}, now=now)
-            return None
-        if person is not None and not may_be_told(message, person, now=now):
-            await put_off(session, message, person, replica=deps.replica, now=now)
-            return None
-        ready = await render_message(session, message, person, now=now)
-        if isinstance(ready.rendered, Obsolete):
-            reason = ready.rendered.reason
-            await drop(session, message, person, replica=deps.replica, reason=reason, dropped=ready.dropped, now=now)
-            return None
-        if person is not None and not await take_turn(session, message, person, now=now):
-            raise LeaseLost
-        if not await mark_sending(session, message, replica=deps.replica, slack_channel=channel, said=ready.said):
-            raise LeaseLost
-        await close_steps(session, ready.dropped)
+        return await decide(session, message, channel, replica=deps.replica, now=deps.clock())
+
+
+async def decide(session: Session, message: Message, channel: str, *, replica: str, now: datetime) -> Outgoing | None:
+    """The same in a transaction that is given, for a row that `replica` holds; raises LeaseLost where it doesn't."""
+    # The person first: planning takes the same locks in the same order.
+    person = await get_person(session, message.person, lock=True) if message.person else None
+    if person is not None and person.deactivated_at is not None:
+        await drop(session, message, person, replica=replica, reason="deactivated", dropped={}, now=now)
+        return None
+    if person is not None and not may_be_told(message, person, now=now):
+        await put_off(session, message, person, replica=replica, now=now)
+        return None
+    ready = await render_message(session, message, person, now=now)
+    if isinstance(ready.rendered, Obsolete):
+        reason = ready.rendered.reason
+        await drop(session, message, person, replica=replica, reason=reason, dropped=ready.dropped, now=now)
+        return None
+    if person is not None and not await take_turn(session, message, person, now=now):
+        raise LeaseLost
+    if not await mark_sending(session, message, replica=replica, slack_channel=channel, said=ready.said):
+        raise LeaseLost
+    await close_steps(session, ready.dropped)
     return Outgoing(channel, ready.rendered, ready.said, person)
 
 
