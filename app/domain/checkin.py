@@ -7,6 +7,7 @@ in checkin_acts.py.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 from app.domain.calendar import (
@@ -199,8 +200,12 @@ def fitting_days(days: list[date], ends_on: date) -> list[date]:
 
 def days_of(checkin: Checkin, frame: Frame) -> CheckinDays:
     """All days that count for this check-in. A due day on which one of the two is off waits for the next pair day."""
-    pair = frame.pair
-    due_on = pair_day_on_or_after(checkin.due_on, pair)
+    return _count_days(checkin.due_on, frame.next_due_on, frame.season_ends_on, frame.pair)
+
+
+@lru_cache(maxsize=4096)  # Each look at a check-in asks for them several times, and counting takes a while.
+def _count_days(fixed_on: date, next_due_on: date | None, season_ends_on: date | None, pair: Pair) -> CheckinDays:
+    due_on = pair_day_on_or_after(fixed_on, pair)
     return CheckinDays(
         prepare_from_on=shift_pair_days(due_on, PREPARE_FROM, pair),
         opens_on=shift_pair_days(due_on, OPENS, pair),
@@ -210,7 +215,7 @@ def days_of(checkin: Checkin, frame: Frame) -> CheckinDays:
         in_time_until_on=shift_pair_days(due_on, IN_TIME, pair),
         missed_on=shift_pair_days(due_on, MISSED, pair),
         tells_on=shift_pair_days(due_on, TOLD, pair),
-        closes_on=_closes_on(due_on, frame),
+        closes_on=_closes_on(due_on, next_due_on, season_ends_on, pair),
     )
 
 
@@ -219,14 +224,14 @@ def telling_day(checkin: Checkin, frame: Frame, warned_on: date) -> date:
     return max(days_of(checkin, frame).tells_on, shift_pair_days(warned_on, AFTER_WARNING, frame.pair))
 
 
-def _closes_on(due_on: date, frame: Frame) -> date:
+def _closes_on(due_on: date, next_due_on: date | None, season_ends_on: date | None, pair: Pair) -> date:
     """The day at whose start it ends as not held; never before the day after its leader could be told."""
-    told_on = shift_pair_days(due_on, TOLD, frame.pair)
-    if frame.next_due_on is not None:
-        next_opens_on = shift_pair_days(pair_day_on_or_after(frame.next_due_on, frame.pair), OPENS, frame.pair)
-        return max(next_opens_on, shift_pair_days(told_on, 1, frame.pair))
-    ends_on = max(frame.season_ends_on or told_on, told_on)
-    return shift_pair_days(ends_on, LAST_CALL, frame.pair)
+    told_on = shift_pair_days(due_on, TOLD, pair)
+    if next_due_on is not None:
+        next_opens_on = shift_pair_days(pair_day_on_or_after(next_due_on, pair), OPENS, pair)
+        return max(next_opens_on, shift_pair_days(told_on, 1, pair))
+    ends_on = max(season_ends_on or told_on, told_on)
+    return shift_pair_days(ends_on, LAST_CALL, pair)
 
 
 def day_after(on: date) -> date:
