@@ -22,6 +22,18 @@ _DUE = text("""
                  (SELECT min(speak_at) FROM person WHERE speak_at > :now AND deactivated_at IS NULL)) AS next_at
 """)
 
+_WORK = text("""
+    SELECT EXISTS (SELECT FROM timer WHERE at <= :now AND (run_after IS NULL OR run_after <= app_now())) AS fire_timers,
+           EXISTS (SELECT FROM person WHERE speak_at <= :now AND deactivated_at IS NULL) AS plan_messages,
+           EXISTS (SELECT FROM message WHERE state = 'waiting' AND due_at <= :now
+                   AND (run_after IS NULL OR run_after <= app_now()))
+           OR EXISTS (SELECT FROM message WHERE state IN ('claimed', 'sending') AND lease_until < app_now()) AS deliver,
+           EXISTS (SELECT FROM message WHERE wanted_rev > shown_rev AND state = 'sent'
+                   AND (lease_until IS NULL OR lease_until < app_now())
+                   AND (run_after IS NULL OR run_after <= app_now())) AS show_edits,
+           EXISTS (SELECT FROM message WHERE state = 'unknown' AND run_after <= app_now()) AS look_up
+""")
+
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
@@ -47,6 +59,11 @@ async def save_job_runs(session: WideSession, *, jobs: Collection[str], ran_thro
             },
         )
     )
+
+
+async def find_work(session: WideSession, *, now: datetime) -> dict[str, bool]:
+    """By the name of each ticking job, whether there is anything for it to do; one statement, however quiet it is."""
+    return dict((await session.execute(_WORK, {"now": now})).one()._mapping)
 
 
 async def list_job_runs(session: WideSession) -> dict[str, datetime]:

@@ -1,14 +1,15 @@
 """Jobs: what the clock makes happen. Every replica runs every tick; the database decides who does what."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from functools import partial
+from itertools import dropwhile
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from app.db.job_runs import save_job_runs
+from app.db.job_runs import find_work, save_job_runs
 from app.deps import Deps
 from app.jobs.deliver import deliver
 from app.jobs.fire_timers import fire_timers
@@ -55,20 +56,35 @@ class Round:
 
 
 async def run_jobs(jobs: Sequence[Job], deps: Deps) -> None:
-    """Run them once, one after the other, and note in one go what they ran through.
+    """Run those that have something to do, one after the other, and note in one go what all of them ran through.
 
-    One that fails is reported, and the next tick tries again.
+    A quiet tick is one short transaction. One that fails is reported, and the next tick tries again.
     """
     started = deps.clock()
-    ran = [job.__name__ for job in jobs if not deps.after.ending and await _succeeds(job, deps)]
+    names = [job.__name__ for job in jobs]
     try:
-        async with deps.db.begin_all("noting that jobs ran") as wide:
-            await save_job_runs(wide, jobs=ran, ran_through=started)
+        async with deps.db.begin_all("looking for what there is to do") as wide:
+            due = _with_work(jobs, await find_work(wide, now=started))
+            if not due:
+                await save_job_runs(wide, jobs=names, ran_through=started)
+        failed = {job.__name__ for job in due if deps.after.ending or not await _succeeds(job, deps)}
+        ran = [name for name in names if name not in failed]
+        if due:
+            async with deps.db.begin_all("noting that jobs ran") as wide:
+                await save_job_runs(wide, jobs=ran, ran_through=started)
     except Exception:
-        log.exception("job.unnoted", jobs=ran)
+        log.exception("job.unnoted", jobs=names)
         return
     for name in ran:
         deps.meters.job_ran(name, through=started)
+
+
+def _with_work(jobs: Sequence[Job], work: Mapping[str, bool]) -> list[Job]:
+    """The first that has something to do, and those after it: what one does may give the next one work.
+
+    Jobs of which nobody knows whether they have always run.
+    """
+    return list(dropwhile(lambda job: not work.get(job.__name__, True), jobs))
 
 
 async def run_job(job: Job, deps: Deps) -> None:

@@ -26,7 +26,7 @@ MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
 TICK_SECONDS = "1"
 """Trellis looks at its clock by itself when it is moved; ticks are for what has to be tried again."""
 SETTLE_SECONDS = 10.0
-POLL_SECONDS = 0.02
+POLL_SECONDS = 0.04
 EVENTS = "/slack/events"
 
 Routes = Callable[["House"], Sequence[BaseRoute]]
