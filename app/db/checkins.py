@@ -22,6 +22,7 @@ CHECKIN_COLUMNS = (
     c.c.first_due_on,
     c.c.due_on,
     c.c.shifted_to,
+    c.c.shifts,
     c.c.moved,
     c.c.round,
     c.c.state,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, tuple_, update
+from sqlalchemy import Row, and_, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.db.engine import Session
@@ -16,6 +16,8 @@ from app.db.rows import own
 from app.domain.steps import RANKS, SOON, Ask, Rank, Step, StepKind, SubjectKind
 
 DUE, DONE = "due", "done"
+OVERTAKEN = "overtaken"
+"""The reason of a step that another one replaced, or whose day has moved: it may still come back."""
 
 STEP_COLUMNS = (
     s.c.id,
@@ -47,7 +49,10 @@ def _step(row: Row[Any]) -> Step:
 
 
 async def insert_steps(session: Session, asks: Sequence[Ask]) -> set[UUID]:
-    """Write what is not yet there; returns the people who got something new to be told."""
+    """Write what is not yet there; returns the people who got something new to be told.
+
+    What was overtaken before anybody read it is due again: days that moved on (an absence, another zone) move back too.
+    """
     if not asks:
         return set()
     rows = [
@@ -63,10 +68,15 @@ async def insert_steps(session: Session, asks: Sequence[Ask]) -> set[UUID]:
             "due_at": ask.due_at,
             "state": DUE,
         }
-        for ask in asks
+        for ask in {(one.kind, one.subject_kind, one.subject, one.no, one.person): one for one in asks}.values()
     ]
-    new = await session.execute(insert(s).values(rows).on_conflict_do_nothing().returning(s.c.person_id))
-    return set(new.scalars())
+    new = insert(s).values(rows)
+    written = new.on_conflict_do_update(
+        index_elements=[s.c.workspace_id, s.c.subject_kind, s.c.subject_id, s.c.kind, s.c.no, s.c.person_id],
+        set_={"state": DUE, "reason": None, "due_at": new.excluded.due_at},
+        where=and_(s.c.state == DONE, s.c.reason == OVERTAKEN, s.c.said_at.is_(None)),
+    )
+    return set((await session.execute(written.returning(s.c.person_id))).scalars())
 
 
 async def settle_steps(

@@ -14,7 +14,7 @@ from app.domain.calendar import (
     Pair,
     Rhythm,
     add_months,
-    list_pair_days,
+    is_pair_day,
     local_date,
     pair_day_on_or_after,
     shift_pair_days,
@@ -58,10 +58,10 @@ class RecordAnswer(StrEnum):
 class Checkin:
     """One check-in of two people, without its contents.
 
-    `shifted_to` is the pair day it waits for since days off came to lie on its due day, or that day again when they
-    are gone; both were told. `round` counts records and proposals, so that each is asked about once. `missed_on`,
-    `warned_at` and `told_on` are marks that stay. `named_on` is the day the two named after it was missed,
-    `told_until` the one the leader gave.
+    `shifted_to` is the day it waits for since days off came to lie on its due day, or that day again when they are
+    gone; both were told, and `shifts` counts how often. `round` counts records and proposals, so that each is asked
+    about once. `missed_on`, `warned_at` and `told_on` are marks that stay. `named_on` is the day the two named after it
+    was missed, `told_until` the one the leader gave.
     """
 
     id: UUID
@@ -74,6 +74,7 @@ class Checkin:
     due_on: date
     state: CheckinState = CheckinState.SCHEDULED
     shifted_to: date | None = None
+    shifts: int = 0
     moved: int = 0
     round: int = 0
     opened_at: datetime | None = None
@@ -100,6 +101,11 @@ class Checkin:
     def falls_on(self) -> date:
         """The day on which it is due, as far as the two have been told."""
         return self.shifted_to or self.due_on
+
+    @property
+    def turns(self) -> int:
+        """How often its day has changed: what was asked about an earlier day is asked anew about the new one."""
+        return self.moved + self.shifts
 
     @property
     def is_over(self) -> bool:
@@ -160,10 +166,14 @@ class Frame:
         """Days of a check-in begin and end where the lead is."""
         return local_date(now, self.pair.lead.tz)
 
+    def span_ends_on(self, checkin: Checkin) -> date:
+        """The day the next one is due, or would be after the last."""
+        return self.next_due_on or add_months(checkin.first_due_on, 1)
+
     def has_no_day(self, checkin: Checkin) -> bool:
         """Whether there is no day on which both work from the day it is due to the day the next one is."""
-        until_on = self.next_due_on or add_months(checkin.first_due_on, 1)
-        return checkin.due_on < until_on and not list_pair_days(checkin.due_on, until_on - timedelta(days=1), self.pair)
+        days = (self.span_ends_on(checkin) - checkin.due_on).days
+        return days > 0 and not any(is_pair_day(checkin.due_on + timedelta(days=n), self.pair) for n in range(days))
 
     def rhythm_of(self, checkin: Checkin, someone: UUID) -> Rhythm:
         return self.pair.lead if someone == checkin.lead else self.pair.person

@@ -14,7 +14,7 @@ def rests(checkin: Checkin, paused_on: date | None) -> bool:
     """Whether a pause that began on that day lets this check-in wait: its day was still to come, and it wasn't held."""
     if paused_on is None or checkin.is_over or checkin.is_recorded:
         return False
-    return checkin.missed_on is None and checkin.due_on > paused_on
+    return checkin.missed_on is None and checkin.falls_on > paused_on
 
 
 def lay_to_rest(checkin: Checkin) -> Checkin:
@@ -29,4 +29,5 @@ def shift_checkin(checkin: Checkin, days: int, pair: Pair) -> Checkin:
         lay_to_rest(checkin),
         first_due_on=pair_day_on_or_after(checkin.first_due_on + length, pair),
         due_on=pair_day_on_or_after(checkin.due_on + length, pair),
+        shifted_to=None,
     )

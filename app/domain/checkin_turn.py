@@ -29,7 +29,7 @@ SILENCE = 3
 LOOK_AGAIN = timedelta(days=30)
 """When nobody can say on which day both will work again."""
 EVE, DAY, AFTER = 1, 2, 3
-"""What the number of a nudge means, on top of ten times the moves before it."""
+"""What the number of a nudge means, on top of ten times the changes of its day before it."""
 
 WAITING_KINDS = frozenset(
     {
@@ -57,16 +57,15 @@ def advance_checkin(checkin: Checkin, frame: Frame, *, now: datetime) -> Turn:
     """Apply what is due by `now`. Idempotent; a check-in that is over stays as it is."""
     if frame.rests and not checkin.is_over:
         return Turn(checkin, (), None)
-    if _falls_away(checkin, frame) and checkin.due_on <= frame.today(now):
-        after = replace(checkin, state=CheckinState.EXCUSED, excuse_own=True, excuse_by=None)
-        return Turn(after, tuple(_news(after, frame, now)), None)
+    if _is_untouched(checkin) and not frame.stands_still and frame.has_no_day(checkin):
+        return _wait_for_a_day(checkin, frame, now)
     try:
         days = days_of(checkin, frame)
     except NoWorkingDay:  # One of the two is away for more than a year.
         return Turn(checkin, (), start_of_day(frame.today(now) + LOOK_AGAIN, frame.pair.lead.tz))
     if frame.stands_still and not checkin.is_over:
         return _stand_still(checkin, frame, days, now)
-    after = _shift(checkin, days) if _is_untouched(checkin) else checkin
+    after = _shift(checkin, days.due_on) if _is_untouched(checkin) else checkin
     if not checkin.is_over:
         after = _settle_silence(_open(after, frame, days, now), frame, days, now)
         after = _close(_tell(_miss(after, frame, days, now), frame, days, now), frame, days, now)
@@ -106,13 +105,23 @@ def _is_untouched(checkin: Checkin) -> bool:
     return not checkin.is_over and not checkin.is_recorded and checkin.missed_on is None
 
 
-def _falls_away(checkin: Checkin, frame: Frame) -> bool:
-    """There is no day to hold it on before the next one: it ends by itself and counts nowhere [checkin.away]."""
-    return _is_untouched(checkin) and not frame.stands_still and frame.has_no_day(checkin)
+def _wait_for_a_day(checkin: Checkin, frame: Frame, now: datetime) -> Turn:
+    """There is no day to hold it on before the next one is due: nothing is asked, and what isn't held by then ends by
+    itself and counts nowhere [checkin.away].
+
+    Not a day sooner: who says that they are away, and takes it back, has made nothing go away.
+    """
+    until_on = frame.span_ends_on(checkin)
+    if until_on <= frame.today(now):
+        over = replace(checkin, state=CheckinState.EXCUSED, excuse_own=True, excuse_by=None)
+        return Turn(over, tuple(_news(over, frame, now)), None)
+    after = _shift(checkin, until_on)
+    asks = (*_questions(after, _Asker(after, frame), now), *_news(after, frame, now))
+    return Turn(after, asks, start_of_day(until_on, frame.pair.lead.tz))
 
 
-def _shift(checkin: Checkin, days: CheckinDays) -> Checkin:
-    return checkin if days.due_on == checkin.falls_on else replace(checkin, shifted_to=days.due_on)
+def _shift(checkin: Checkin, to: date) -> Checkin:
+    return checkin if to == checkin.falls_on else replace(checkin, shifted_to=to, shifts=checkin.shifts + 1)
 
 
 def _open(checkin: Checkin, frame: Frame, days: CheckinDays, now: datetime) -> Checkin:
@@ -170,17 +179,22 @@ def _waiting(checkin: Checkin, frame: Frame, days: CheckinDays, now: datetime) -
     if checkin.is_over:
         return
     made = _Asker(checkin, frame)
-    if checkin.is_recorded and checkin.recorded_by is not None and checkin.recorded_at is not None:
-        other = checkin.other(checkin.recorded_by)
-        yield made.ask(other, StepKind.CHECKIN_CONFIRM, checkin.recorded_at, checkin.round)
-    elif checkin.excuse_by is not None:
-        yield made.ask(checkin.other(checkin.excuse_by), StepKind.CHECKIN_EXCUSE, now, checkin.round)
+    yield from _questions(checkin, made, now)
     if checkin.told_to is not None and checkin.told_on is not None and checkin.told_seen_at is None:
         yield made.on(checkin.told_to, StepKind.CHECKIN_TOLD, checkin.told_on)
     if checkin.missed_on is not None and not checkin.waits_for_answer:
         yield from _missed(checkin, made, checkin.missed_on, frame.today(now))
     elif not checkin.is_recorded:
         yield from _reminders(checkin, made, days, frame.today(now))
+
+
+def _questions(checkin: Checkin, made: "_Asker", now: datetime) -> Iterator[Ask]:
+    """What one of the two did waits for a word of the other."""
+    if checkin.is_recorded and checkin.recorded_by is not None and checkin.recorded_at is not None:
+        other = checkin.other(checkin.recorded_by)
+        yield made.ask(other, StepKind.CHECKIN_CONFIRM, checkin.recorded_at, checkin.round)
+    elif checkin.excuse_by is not None:
+        yield made.ask(checkin.other(checkin.excuse_by), StepKind.CHECKIN_EXCUSE, now, checkin.round)
 
 
 def _missed(checkin: Checkin, made: "_Asker", missed_on: date, today: date) -> Iterator[Ask]:
@@ -195,7 +209,7 @@ def _reminders(checkin: Checkin, made: "_Asker", days: CheckinDays, today: date)
     """To the participant until they have shared, to the lead as the day comes and goes; the latest word only."""
     if days.opens_on <= today and checkin.shared_at is None:
         if today < days.eve_on:
-            yield made.on(checkin.person, StepKind.CHECKIN_PREPARE, days.opens_on, checkin.moved)
+            yield made.on(checkin.person, StepKind.CHECKIN_PREPARE, days.opens_on, checkin.turns)
         else:
             yield made.nudge(checkin.person, EVE, days.eve_on)
     reached = [(no, on) for no, on in _nudge_days(days) if on <= today]
@@ -212,7 +226,7 @@ def _news(checkin: Checkin, frame: Frame, now: datetime) -> Iterator[Ask]:
     made = _Asker(checkin, frame)
     if checkin.shifted_to is not None and _is_untouched(checkin):
         for someone in (checkin.person, checkin.lead):
-            yield made.on(someone, StepKind.CHECKIN_SHIFTED, frame.today(now), checkin.shifted_to.toordinal())
+            yield made.on(someone, StepKind.CHECKIN_SHIFTED, frame.today(now), checkin.shifts)
     if checkin.told_on is not None and not checkin.is_over:
         for someone in (checkin.person, checkin.lead):
             yield made.on(someone, StepKind.CHECKIN_TOLD_PAIR, checkin.told_on)
@@ -233,7 +247,7 @@ class _Asker:
         return self.ask(someone, kind, start_of_day(day, self.frame.pair.lead.tz), no)
 
     def nudge(self, someone: UUID, no: int, day: date) -> Ask:
-        return self.on(someone, StepKind.CHECKIN_NUDGE, day, 10 * self.checkin.moved + no)
+        return self.on(someone, StepKind.CHECKIN_NUDGE, day, 10 * self.checkin.turns + no)
 
 
 def _next_turn_at(checkin: Checkin, frame: Frame, days: CheckinDays, now: datetime) -> datetime | None:
@@ -242,8 +256,6 @@ def _next_turn_at(checkin: Checkin, frame: Frame, days: CheckinDays, now: dateti
         return None
     tz = frame.pair.lead.tz
     fixed = [days.opens_on, days.eve_on, days.due_on, days.after_on, days.missed_on, _last_day(checkin, frame, days)]
-    if _falls_away(checkin, frame):
-        fixed.append(checkin.due_on)
     if checkin.missed_on is not None or checkin.is_recorded:
         fixed.append(day_after(frame.today(now)))
     moments = [start_of_day(on, tz) for on in fixed]

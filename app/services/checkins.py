@@ -11,7 +11,7 @@ from app.db.engine import Session
 from app.db.ids import new_id
 from app.db.season_facts import look_at_participation_of
 from app.db.seasons import find_season
-from app.db.steps import settle_others, settle_steps, touch_messages
+from app.db.steps import OVERTAKEN, settle_others, settle_steps, touch_messages
 from app.db.timers import set_timer, set_timers
 from app.domain.calendar import Pair, start_of_day
 from app.domain.checkin import Checkin, CheckinState, Frame, days_of, due_days, fitting_days
@@ -149,7 +149,7 @@ async def _tell(session: Session, before: Checkin, after: Checkin, asks: tuple[A
         subject=after.id,
         kinds=WAITING_KINDS,
         keep=asks,
-        reason=after.state if after.is_over else "overtaken",
+        reason=after.state if after.is_over else OVERTAKEN,
     )
     if asks:
         await ask(session, asks, now=now)
@@ -161,5 +161,5 @@ async def _replace_news(session: Session, checkin_id: UUID, news: tuple[Ask, ...
     """Newer news of a kind takes the place of what wasn't said yet."""
     kinds = {one.kind for one in news}
     await settle_others(
-        session, subject_kind=SubjectKind.CHECKIN, subject=checkin_id, kinds=kinds, keep=news, reason="overtaken"
+        session, subject_kind=SubjectKind.CHECKIN, subject=checkin_id, kinds=kinds, keep=news, reason=OVERTAKEN
     )

@@ -9,7 +9,7 @@ from app.db.engine import Session
 from app.db.plan_pages import PLAN_DRAFT, find_plan_page
 from app.db.plan_versions import PlanVersion, insert_version, set_contested
 from app.db.plans import find_plan, retire_other_goals, save_goals, set_agreed, set_kicked_off
-from app.db.steps import settle_steps
+from app.db.steps import OVERTAKEN, settle_steps
 from app.domain.calendar import local_date
 from app.domain.person import Person
 from app.domain.plan import Plan, PlanBody, PlanState
@@ -111,7 +111,7 @@ async def _make_version(session: Session, me: Person, page: PlanPage, body: Plan
         await save_goals(session, plan.id, [*body.goals, *body.retired], version=no)
         await reset_plan_timer(session, plan.id, now=now)
     else:
-        await _settle_waiting(session, plan.id, reason="overtaken")
+        await _settle_waiting(session, plan.id, reason=OVERTAKEN)
     if other is not None:
         kind = StepKind.PLAN_CHANGED if is_active else StepKind.PLAN_READY
         await _tell_other(session, plan.id, other.id, kind, no, now=now)

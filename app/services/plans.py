@@ -7,7 +7,7 @@ from uuid import UUID
 from app.db.engine import Session
 from app.db.plan_pages import find_plan_frames
 from app.db.plans import find_plan, find_plan_of, insert_plan, list_goals_without_promise, set_plan_closed
-from app.db.steps import find_said_at, settle_steps
+from app.db.steps import OVERTAKEN, find_said_at, settle_steps
 from app.db.timers import set_timer
 from app.domain.calendar import Pair, local_date
 from app.domain.person import Person
@@ -97,7 +97,7 @@ async def _nudge_plan(session: Session, plan: Plan, nudge: int, *, now: datetime
         subject_kind=SubjectKind.PLAN,
         subject=plan.id,
         kinds={StepKind.PLAN_DUE, StepKind.PLAN_READY},
-        reason="overtaken",
+        reason=OVERTAKEN,
     )
     asks = [Ask(one, StepKind.PLAN_DUE, SubjectKind.PLAN, plan.id, now, nudge) for one in acting]
     await ask(session, asks, now=now)

@@ -16,7 +16,7 @@ from app.db.promises import (
     withdraw_promises_in_plan,
     withdraw_promises_of,
 )
-from app.db.steps import settle_others, settle_steps
+from app.db.steps import OVERTAKEN, settle_others, settle_steps
 from app.db.timers import set_timer, set_timers
 from app.domain.person import Person
 from app.domain.promise import (
@@ -100,7 +100,7 @@ async def turn_promise(session: Session, subject: UUID, *, now: datetime) -> Non
         subject=subject,
         kinds={StepKind.PROMISE_DUE},
         keep=asks,
-        reason="overtaken",
+        reason=OVERTAKEN,
     )
     if asks:
         await ask(session, asks, now=now)

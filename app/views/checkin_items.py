@@ -138,9 +138,11 @@ def _shifted(situation: Situation, step: Step, reader: Person, now: datetime) ->
     checkin = situation.checkin
     if checkin.is_over or checkin.is_recorded or checkin.missed_on is not None:
         return Obsolete("over")
-    if checkin.shifted_to is None or step.no != checkin.shifted_to.toordinal():
+    if checkin.shifted_to is None or step.no != checkin.shifts:
         return Obsolete("shifted again")
     on, named = day(checkin.shifted_to, reader.tz), with_other(situation, reader.id)
+    if situation.frame.has_no_day(checkin):
+        return Item(f"{named}: a day off lies over the whole of it. If that stays so until {on}, it falls away.")
     if checkin.shifted_to == checkin.due_on:
         return Item(f"{named} is due on {on} again.", _move(checkin))
     return Item(f"{named} is due on {on} now: a day off lies in between.", _move(checkin))

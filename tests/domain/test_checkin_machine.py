@@ -194,6 +194,7 @@ def check_turn(before: Checkin, found: Turn, frame: Frame, now: datetime) -> Non
     if after.state is CheckinState.EXCUSED and before.state is not CheckinState.EXCUSED:
         assert after.excuse_own, "time excuses nothing"
         assert frame.has_no_day(before), "but what has no day"
+        assert frame.span_ends_on(before) <= frame.today(now), "and had none until the next one"
         assert before.missed_on is None
     if after.told_on is not None and before.told_on is None:
         check_telling(after, frame)

@@ -327,18 +327,28 @@ def test_a_day_off_on_the_due_day_shifts_it_and_both_read_so_once() -> None:
     found = turn(make_checkin(), at(7), pair=pair)
 
     assert found.checkin.shifted_to == date(2026, 4, 16)
-    no = date(2026, 4, 16).toordinal()
-    assert asked(found) == {(StepKind.CHECKIN_SHIFTED, no, "lead"), (StepKind.CHECKIN_SHIFTED, no, "person")}
+    assert asked(found) == {(StepKind.CHECKIN_SHIFTED, 1, "lead"), (StepKind.CHECKIN_SHIFTED, 1, "person")}
     assert turn(found.checkin, at(7, "09:00"), pair=pair).checkin == found.checkin
 
 
 def test_a_day_off_that_is_cancelled_brings_the_day_back() -> None:
-    shifted = make_checkin(shifted_to=date(2026, 4, 16))
+    shifted = make_checkin(shifted_to=date(2026, 4, 16), shifts=1)
 
     found = turn(shifted, at(7))
 
     assert found.checkin.shifted_to == DUE_ON
-    assert (StepKind.CHECKIN_SHIFTED, DUE_ON.toordinal(), "lead") in asked(found)
+    assert (StepKind.CHECKIN_SHIFTED, 2, "lead") in asked(found)
+
+
+def test_what_was_asked_before_a_day_off_came_is_asked_anew_about_the_new_day() -> None:
+    """Somebody falls ill on the morning of the day itself: the word of that morning said nothing of the new one."""
+    before = asked(turn(OPEN, at(14, "00:01")))
+
+    ill = turn(OPEN, at(14, "08:00"), pair=Pair(away(DUE_ON, date(2026, 4, 17)), OFFICE))
+    after = asked(turn(ill.checkin, at(20), pair=Pair(away(DUE_ON, date(2026, 4, 17)), OFFICE)))
+
+    assert {(StepKind.CHECKIN_NUDGE, 2, "lead"), (StepKind.CHECKIN_NUDGE, 1, "person")} <= before
+    assert {(StepKind.CHECKIN_NUDGE, 12, "lead"), (StepKind.CHECKIN_NUDGE, 11, "person")} <= after
 
 
 def test_a_day_off_after_it_was_missed_changes_no_day_it_had() -> None:
@@ -356,15 +366,36 @@ def test_the_clock_of_a_miss_stands_still_while_one_of_the_two_is_away() -> None
     assert turn(OPEN, at(29), pair=pair).checkin.missed_on == date(2026, 4, 29)
 
 
-def test_where_no_day_is_left_until_the_next_one_it_falls_away_by_itself() -> None:
+def test_where_no_day_is_left_until_the_next_one_it_falls_away_by_itself_then() -> None:
     pair = Pair(OFFICE, away(date(2026, 4, 14), date(2026, 5, 13)))
 
-    before, found = turn(OPEN, at(13), pair=pair), turn(OPEN, at(14), pair=pair)
+    waits = turn(OPEN, at(13), pair=pair)
+    last, found = (
+        turn(waits.checkin, at(14, month=5) - SECOND, pair=pair),
+        turn(waits.checkin, at(14, month=5), pair=pair),
+    )
 
-    assert not before.checkin.is_over
-    assert before.next_turn_at == at(14)
+    assert asked(waits) == {(StepKind.CHECKIN_SHIFTED, 1, "lead"), (StepKind.CHECKIN_SHIFTED, 1, "person")}
+    assert waits.next_turn_at == at(14, month=5)
+    assert not last.checkin.is_over
     assert (found.checkin.state, found.checkin.excuse_own) == (CheckinState.EXCUSED, True)
     assert asked(found) == {(StepKind.CHECKIN_CLOSED, 0, "lead"), (StepKind.CHECKIN_CLOSED, 0, "person")}
+
+
+def test_an_absence_over_the_whole_of_it_that_is_taken_back_makes_nothing_go_away() -> None:
+    waits = turn(OPEN, at(14), pair=Pair(away(DUE_ON, date(2026, 5, 13)), OFFICE)).checkin
+
+    back = turn(waits, at(17), pair=Pair(away(DUE_ON, date(2026, 4, 16)), OFFICE)).checkin
+    late = turn(back, at(22), pair=Pair(away(DUE_ON, date(2026, 4, 16)), OFFICE)).checkin
+
+    assert back.falls_on == date(2026, 4, 17)
+    assert late.missed_on == date(2026, 4, 22)
+
+
+def test_a_proposal_still_waits_for_its_answer_while_no_day_is_left() -> None:
+    found = turn(replace(OPEN, excuse_by=LEAD), at(14), pair=Pair(away(DUE_ON, date(2026, 5, 13)), OFFICE))
+
+    assert (StepKind.CHECKIN_EXCUSE, 0, "person") in asked(found)
 
 
 @pytest.mark.parametrize("last", [date(2026, 5, 12), date(2026, 5, 11)])
@@ -383,5 +414,12 @@ def test_a_record_is_never_left_out_by_days_off() -> None:
 def test_who_is_away_for_more_than_a_year_keeps_nothing_waiting() -> None:
     found = turn(make_checkin(), at(7), pair=Pair(OFFICE, away(date(2026, 1, 1), date(2028, 1, 1))))
 
-    assert (found.checkin, found.asks) == (make_checkin(), ())
-    assert found.next_turn_at == at(7, month=5)
+    assert {kind for kind, _, _ in asked(found)} == {StepKind.CHECKIN_SHIFTED}
+    assert found.next_turn_at == at(14, month=5)
+
+
+def test_where_nobody_can_say_on_which_day_both_will_work_again_it_is_looked_at_in_a_month() -> None:
+    found = turn(OPEN, at(15), pair=Pair(OFFICE, away(date(2026, 4, 15), date(2028, 1, 1))))
+
+    assert (found.checkin, found.asks) == (OPEN, ())
+    assert found.next_turn_at == at(15, month=5)

@@ -11,9 +11,10 @@ from app.db.models import absence, person, timer
 from app.db.people import get_person
 from app.db.rows import by_id, own
 from app.domain.person import Person, PersonKind, Profile
-from app.domain.steps import StepKind
+from app.domain.steps import StepKind, SubjectKind
 from app.services.checkins import turn_checkin
 from app.services.profiles import keep_profiles
+from app.services.promises import promise, turn_promise
 from app.services.rhythms import follow_rhythms
 from tests.factories import MONDAY, save_person
 from tests.factories_checkin_rows import get_checkin, list_asked, save_checkins, starts
@@ -86,13 +87,16 @@ async def test_days_off_that_are_entered_shift_the_check_in_and_leaving_them_bri
         await is_away(session, made.priya, date(2026, 4, 1), date(2026, 4, 6))
         await turn_checkin(session, made.first, now=starts(3, 20))
         assert (await get_checkin(session, made.first)).falls_on == date(2026, 4, 7)
-        no = date(2026, 4, 7).toordinal()
-        told = {("checkin_shifted", "UPRIYA", no): "due", ("checkin_shifted", "UDANA", no): "due"}
+        told = {("checkin_shifted", "UPRIYA", 1): "due", ("checkin_shifted", "UDANA", 1): "due"}
         assert await list_asked(session, made.first) == told
 
         await is_back(session)
         await turn_checkin(session, made.first, now=starts(3, 21))
         assert (await get_checkin(session, made.first)).falls_on == date(2026, 4, 2)
+
+        await is_away(session, made.dana, date(2026, 4, 1), date(2026, 4, 6))
+        await turn_checkin(session, made.first, now=starts(3, 22))
+        assert ("checkin_shifted", "UPRIYA", 3) in await list_asked(session, made.first)  # to the 7th, once more
 
 
 async def test_who_comes_back_early_hears_at_once_what_waited(db: Database, workspace: UUID) -> None:
@@ -121,3 +125,46 @@ async def test_following_takes_as_many_statements_for_many_as_for_one(db: Databa
             costs.append(len(statements))
 
     assert costs == [5, 5]
+
+
+async def test_a_word_that_days_off_overtook_unread_is_said_when_they_are_over(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        made = await save_checkins(session)
+        made_id = await promise(
+            session,
+            owner=made.dana.id,
+            toward=made.priya.id,
+            text="introduce you",
+            due_on=date(2026, 4, 13),
+            source_kind=SubjectKind.PLAN,
+            source=made.plan,
+            now=starts(4, 9),
+        )
+        await turn_promise(session, made_id, now=starts(4, 13))
+        await is_away(session, made.dana, date(2026, 4, 13), date(2026, 4, 17))
+        await turn_promise(session, made_id, now=starts(4, 13))
+        assert await list_asked(session, made_id) == {("promise_due", "UDANA", 1): "done"}
+
+        await turn_promise(session, made_id, now=starts(4, 20))
+
+        assert await list_asked(session, made_id) == {("promise_due", "UDANA", 1): "due"}
+
+
+async def test_a_lead_who_flies_back_over_the_date_line_still_hears_of_the_day(db: Database, workspace: UUID) -> None:
+    """On Kiritimati it is the 2nd already, in Honolulu the 1st again: the word of the 2nd comes with the 2nd."""
+    day, eve = ("checkin_nudge", "UDANA", 2), ("checkin_nudge", "UDANA", 1)
+    async with db.begin(workspace) as session:
+        made = await save_checkins(session)
+        await keep_profiles(session, [profile(made.dana, "Pacific/Kiritimati")], now=starts(3, 20))
+        await turn_checkin(session, made.first, now=datetime(2026, 4, 1, 10, tzinfo=UTC))
+        assert (await list_asked(session, made.first))[day] == "due"
+
+        await keep_profiles(session, [profile(made.dana, "Pacific/Honolulu")], now=datetime(2026, 4, 1, 11, tzinfo=UTC))
+        await turn_checkin(session, made.first, now=datetime(2026, 4, 1, 11, tzinfo=UTC))
+        found = await list_asked(session, made.first)
+        assert (found[eve], found[day]) == ("due", "done")
+
+        await turn_checkin(session, made.first, now=datetime(2026, 4, 2, 10, tzinfo=UTC))
+
+        found = await list_asked(session, made.first)
+        assert (found[eve], found[day]) == ("done", "due")

@@ -71,8 +71,11 @@ def instant(name: str, *, null: bool = False) -> Column[Any]:
     return Column(name, INSTANT, nullable=null)
 
 
-def col(name: str, kind: TypeEngine[Any] | type[TypeEngine[Any]], *, null: bool = False) -> Column[Any]:
-    return Column(name, kind, nullable=null)
+def col(
+    name: str, kind: TypeEngine[Any] | type[TypeEngine[Any]], *, null: bool = False, default: str | None = None
+) -> Column[Any]:
+    """`default` is for a column that came later: replicas of the version before write rows without it."""
+    return Column(name, kind, nullable=null, server_default=default)
 
 
 def uid(name: str, *, null: bool = False) -> Column[Any]:

@@ -16,6 +16,7 @@ checkin = tenant_table(
     col("first_due_on", Date),
     col("due_on", Date),
     col("shifted_to", Date, null=True),
+    col("shifts", Integer, default="0"),
     col("moved", Integer),
     col("round", Integer),
     text("state"),
