@@ -5,7 +5,7 @@ What a command alone needs it imports when it runs, so that each of them starts 
 
 import typer
 
-from app.cli import keys, people
+from app.cli import guides, keys, people
 from app.cli.check import check
 from app.cli.logs import configure_logs
 from app.cli.manifest import manifest
@@ -29,3 +29,4 @@ trellis.command()(manifest)
 trellis.command()(schedule)
 trellis.add_typer(keys.app, name="keys")
 trellis.add_typer(people.app, name="people")
+trellis.add_typer(guides.app, name="guides")

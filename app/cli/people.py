@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.logs import hide_secrets
+from app.cli.ends import give_up
 from app.cli.settings import load_settings
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def import_file(
     if isinstance(done, list):
         for one in done:
             typer.echo(f"Line {one.line}: {one.text}" if one.line else one.text, err=True)
-        raise _give_up(f"{len(done)} {'problem' if len(done) == 1 else 'problems'}. Nothing was changed.")
+        raise give_up(f"{len(done)} {'problem' if len(done) == 1 else 'problems'}. Nothing was changed.")
     typer.echo(_sum_up(done, check=check))
 
 
@@ -43,9 +43,9 @@ def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except OSError as problem:
-        raise _give_up(f"{file} can't be read: {problem.strerror}.") from problem
+        raise give_up(f"{file} can't be read: {problem.strerror}.") from problem
     except UnicodeDecodeError as problem:
-        raise _give_up(f"{file} is not in UTF-8. Spreadsheets call that “CSV UTF-8”.") from problem
+        raise give_up(f"{file} is not in UTF-8. Spreadsheets call that “CSV UTF-8”.") from problem
 
 
 def _import(settings: "Settings", text: str, *, check: bool, team: str) -> "ImportCounts | list[Problem]":
@@ -58,17 +58,12 @@ def _import(settings: "Settings", text: str, *, check: bool, team: str) -> "Impo
     try:
         return asyncio.run(import_roster(settings, text, check=check, team=team))
     except (ConfigurationError, SealBroken) as problem:
-        raise _give_up(str(problem)) from problem
+        raise give_up(str(problem)) from problem
     except SlackProblem as problem:
-        raise _give_up(f"Slack could not be asked who is who: {problem}. Nothing was changed.") from problem
+        raise give_up(f"Slack could not be asked who is who: {problem}. Nothing was changed.") from problem
     except (DBAPIError, OSError) as problem:
         reason = str(getattr(problem, "orig", problem)).splitlines()[0]
-        raise _give_up(f"The database can't be used: {reason}.") from problem
-
-
-def _give_up(reason: str) -> typer.Exit:
-    typer.echo(hide_secrets(reason), err=True)
-    return typer.Exit(1)
+        raise give_up(f"The database can't be used: {reason}.") from problem
 
 
 def _sum_up(counts: "ImportCounts", *, check: bool) -> str:

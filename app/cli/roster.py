@@ -6,6 +6,7 @@ from uuid import UUID
 import aiohttp
 
 from app.bootstrap import clock_of, open_database
+from app.cli.workspaces import choose_workspace
 from app.clock import Clock
 from app.config import Settings
 from app.db.engine import Database, Session
@@ -25,7 +26,6 @@ NO_EMAILS = (
     f"E-mail addresses need the optional scope {EMAIL_SCOPE}: add it on the app's page at Slack (OAuth & Permissions) "
     "and reinstall, or write member ids instead (in Slack: a profile, More, Copy member ID)."
 )
-NOT_INSTALLED = "Trellis isn't installed in a workspace yet. Start `trellis run` once, then import."
 
 
 async def import_roster(settings: Settings, text: str, *, check: bool, team: str) -> ImportCounts | list[Problem]:
@@ -38,7 +38,7 @@ async def import_roster(settings: Settings, text: str, *, check: bool, team: str
         return list(reading.problems)
     clock = clock_of(settings)
     async with open_database(settings) as db:
-        workspace, team_id = _choose_workspace(await list_workspaces(db), team)
+        workspace, team_id = choose_workspace(await list_workspaces(db), team)
         ids = await _find_members(settings, db, workspace, team_id, _cells(reading.lines), clock)
         async with db.begin(workspace) as session:
             problems = check_roster(reading.lines, find_id=ids.get, above=await _load_above(session))
@@ -56,16 +56,6 @@ async def import_roster(settings: Settings, text: str, *, check: bool, team: str
 
 def _cells(lines: Sequence[RosterLine]) -> set[str]:
     return {cell for line in lines for cell in (line.person, line.manager) if cell}
-
-
-def _choose_workspace(installed: Sequence[tuple[UUID, str | None]], team: str) -> tuple[UUID, str | None]:
-    if not installed:
-        raise ConfigurationError(NOT_INSTALLED)
-    found = [one for one in installed if not team or one[1] == team]
-    if len(found) != 1:
-        teams = ", ".join(str(one[1]) for one in installed)
-        raise ConfigurationError(f"Say which workspace is meant with --team: {teams}.")
-    return found[0]
 
 
 async def _load_above(session: Session) -> dict[str, str]:

@@ -59,6 +59,7 @@ FACTS = {
     ("audit", "facts"),
     ("digest", "figures"),
     ("participation", "handover"),
+    ("guide", "body"),
 }
 
 

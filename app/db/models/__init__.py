@@ -18,6 +18,7 @@ from app.db.models.running import (
     workspace_key,
 )
 from app.db.models.seasons import evidence, evidence_goal, goal, participation, plan, plan_version, season
+from app.db.models.talks import guide
 
 __all__ = [
     "absence",
@@ -35,6 +36,7 @@ __all__ = [
     "evidence_goal",
     "gate",
     "goal",
+    "guide",
     "installation",
     "job_run",
     "message",
