@@ -72,7 +72,8 @@ def usual_weekdays(country: str | None) -> frozenset[int]:
 def country_of_zone(tz: str) -> str | None:
     """The one country in which people set their clocks to this zone; None for UTC, or a zone of the open sea.
 
-    The table is the one of the IANA time zone database (data.iana.org/time-zones, zone.tab).
+    The table is the one of the IANA time zone database (data.iana.org/time-zones, zone.tab). Browsers, and so Slack,
+    also send names of before: Asia/Calcutta is the zone of Kolkata.
     """
     return _countries_of_zones().get(tz)
 
@@ -122,7 +123,11 @@ def _weekend(country: str) -> frozenset[int]:
 
 @cache
 def _countries_of_zones() -> dict[str, str]:
-    return {zone: country for country, _, zone, *_ in _table("zone.tab")}
+    named = {zone: country for country, _, zone, *_ in _table("zone.tab")}
+    links = (row[0].split() for row in _table("tzdata.zi") if row[0].startswith("L "))
+    # A name without a place in it, such as CET, is kept in more than one country.
+    renamed = {old: named[zone] for _, zone, old in links if zone in named and "/" in old}
+    return renamed | named
 
 
 def _table(name: str) -> list[list[str]]:

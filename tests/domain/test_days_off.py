@@ -43,7 +43,17 @@ def test_a_region_says_nothing_without_its_country() -> None:
 
 @pytest.mark.parametrize(
     ("tz", "country"),
-    [("Asia/Kathmandu", "NP"), ("Pacific/Kiritimati", "KI"), ("America/New_York", "US"), ("Etc/GMT+3", None)],
+    [
+        ("Asia/Kathmandu", "NP"),
+        ("Pacific/Kiritimati", "KI"),
+        ("America/New_York", "US"),
+        ("Europe/Amsterdam", "NL"),  # one zone with Brussels, but a place of its own
+        ("Asia/Calcutta", "IN"),
+        ("Europe/Kiev", "UA"),
+        ("US/Pacific", "US"),
+        ("CET", None),
+        ("Etc/GMT+3", None),
+    ],
 )
 def test_a_zone_belongs_to_one_country_or_none(tz: str, country: str | None) -> None:
     assert country_of_zone(tz) == country
