@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from holidays import country_holidays
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ from app.domain.calendar import (
     wall_instant,
     working_days_between,
 )
+from app.domain.days_off import Absence, days_off_of, usual_weekdays
 
 # Each zone with a date on which its clock did something unusual.
 JUMPS = {
@@ -67,9 +69,13 @@ quarters_of_a_day = st.integers(5 * 4, 22 * 4).map(lambda n: time(n // 4, n % 4 
 @st.composite
 def rhythms(draw: st.DrawFn, tz: str = "UTC", around: date = date(2026, 6, 1)) -> Rhythm:
     starts, ends = sorted(draw(st.lists(quarters_of_a_day, min_size=2, max_size=2, unique=True)))
-    off = draw(st.sets(st.integers(-40, 40), max_size=25))
+    company = [("", around + n * DAY) for n in draw(st.sets(st.integers(-40, 40), max_size=15))]
     weekdays = draw(st.sets(st.integers(0, 6), min_size=1))
-    days_off = frozenset(around + n * DAY for n in off)
+    absences = [
+        Absence(around + first * DAY, around + (first + more) * DAY)
+        for first, more in draw(st.lists(st.tuples(st.integers(-40, 25), st.integers(0, 15)), max_size=3))
+    ]
+    days_off = days_off_of("UTC", None, None, company, absences)
     return Rhythm(tz, frozenset(weekdays), starts, ends, draw(quarters_of_a_day), days_off)
 
 
@@ -190,6 +196,24 @@ def test_adding_working_days_steps_through_a_list_of_them(rhythm: Rhythm, start:
 
     assert add_working_days(on, n, rhythm) == expected
     assert working_days_between(on, expected, rhythm) == n
+
+
+@unhurried
+@given(
+    st.sampled_from(["AE", "AF", "BN", "CN", "DE", "EG", "IL", "IR", "NP", "US"]),
+    st.dates(date(2026, 1, 1), date(2028, 12, 31)),
+    st.lists(st.tuples(st.integers(-9, 9), st.integers(0, 9)), max_size=3),
+)
+def test_a_working_day_is_one_of_the_week_of_the_country_on_which_nothing_is_kept_and_nobody_is_away(
+    country: str, on: date, spans: list[tuple[int, int]]
+) -> None:
+    absences = [Absence(on + first * DAY, on + (first + more) * DAY) for first, more in spans]
+    days_off = days_off_of("UTC", country, None, [], absences)
+    rhythm = Rhythm("UTC", usual_weekdays(country), time(9), time(17), time(9), days_off)
+    away = {on + (first + n) * DAY for first, more in spans for n in range(more + 1)}
+    kept = country_holidays(country, years=on.year)
+
+    assert is_working_day(on, rhythm) is (on.weekday() not in kept.weekend and on not in kept and on not in away)
 
 
 def counts_for_both(day: date, pair: Pair) -> bool:
