@@ -230,7 +230,8 @@ def _news(checkin: Checkin, frame: Frame, now: datetime) -> Iterator[Ask]:
     if checkin.told_on is not None and not checkin.is_over:
         for someone in (checkin.person, checkin.lead):
             yield made.on(someone, StepKind.CHECKIN_TOLD_PAIR, checkin.told_on)
-    if checkin.state is CheckinState.NOT_HELD or checkin.excuse_own or checkin.is_unconfirmed:
+    had_no_day = checkin.excuse_own and frame.has_no_day(checkin)  # others ended with their season, and were told so
+    if checkin.state is CheckinState.NOT_HELD or had_no_day or checkin.is_unconfirmed:
         for someone in (checkin.person, checkin.lead):
             yield made.on(someone, StepKind.CHECKIN_CLOSED, checkin.due_on)
 

@@ -423,3 +423,9 @@ def test_where_nobody_can_say_on_which_day_both_will_work_again_it_is_looked_at_
 
     assert (found.checkin, found.asks) == (OPEN, ())
     assert found.next_turn_at == at(15, month=5)
+
+
+def test_one_that_ended_with_its_season_is_no_news_of_days_off() -> None:
+    ended = make_checkin(state=CheckinState.EXCUSED, excuse_own=True)
+
+    assert turn(ended, at(20)).asks == ()
