@@ -260,10 +260,11 @@ async def mark_shown(session: Session, message: Message) -> None:
     )
 
 
-async def delay_edit(session: Session, message: Message, *, seconds: float) -> None:
+async def delay_edit(session: WideSession, message: Message, *, seconds: float) -> None:
+    """It is shown later; also where its workspace can't be entered."""
     await session.execute(
         update(m)
-        .where(by_id(m, session, message.id))
+        .where(m.c.workspace_id == message.workspace, m.c.id == message.id)
         .values(run_after=func.app_now() + timedelta(seconds=seconds), **FREED)
     )
 

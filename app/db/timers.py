@@ -83,11 +83,14 @@ async def take_timer(session: Session, due: DueTimer, *, now: datetime) -> bool:
     return gone.one_or_none() is not None
 
 
-async def delay_timer(session: Session, due: DueTimer) -> None:
-    """Its rules failed: try again later, each time later (machine time; a minute, doubling to an hour)."""
+async def delay_timer(session: WideSession, due: DueTimer) -> None:
+    """Its rules failed: try again later, each time later (machine time; a minute, doubling to an hour).
+
+    Also where its workspace can't be entered.
+    """
     wait = func.least(text("interval '1 hour'"), text("interval '1 minute'") * func.power(2, t.c.attempts))
     await session.execute(
         update(t)
-        .where(own(t, session), t.c.subject_kind == due.subject_kind, t.c.subject_id == due.subject)
+        .where(t.c.workspace_id == due.workspace, t.c.subject_kind == due.subject_kind, t.c.subject_id == due.subject)
         .values(attempts=t.c.attempts + 1, run_after=func.app_now() + wait)
     )

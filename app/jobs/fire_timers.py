@@ -50,5 +50,5 @@ async def _fire(deps: Deps, timer: DueTimer) -> None:
                 await TURNS[timer.subject_kind](session, timer.subject, now=now)
     except Exception:
         log.exception("timer.failed", subject_kind=timer.subject_kind, subject=str(timer.subject))
-        async with deps.db.begin(timer.workspace) as session:
-            await delay_timer(session, timer)
+        async with deps.db.begin_all("delaying a timer whose rules failed") as wide:
+            await delay_timer(wide, timer)
