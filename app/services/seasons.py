@@ -13,7 +13,7 @@ from app.db.participations import (
     set_lapses,
     set_participation_state,
 )
-from app.db.people import get_person
+from app.db.people import get_person, lock_people
 from app.db.seasons import end_season, find_last_open_due_on, find_season
 from app.db.steps import settle_steps
 from app.db.timers import set_timer
@@ -34,7 +34,7 @@ _IN = (State.ACCEPTED, State.PAUSED)
 
 async def turn_participation(session: Session, subject: UUID, *, now: datetime) -> None:
     """Everything that is due to somebody's part in a season by `now`; idempotent, and nothing once it is over."""
-    part = await find_taking_part(session, subject, lock=True)
+    part = await _lock_part(session, subject)
     if part is not None and part.participation.is_in:
         await turn_taking_part(session, part, now=now)
         return
@@ -54,6 +54,15 @@ async def turn_participation(session: Session, subject: UUID, *, now: datetime) 
         await _ask_again(session, part, question.next_round_no, now=now)
     elif turn.act is Act.LAPSE:
         await _lapse(session, part, now=now)
+
+
+async def _lock_part(session: Session, participation: UUID) -> TakingPart | None:
+    """The two people before the participation, as every answer does it: the clock and an answer never deadlock."""
+    found = await find_taking_part(session, participation)
+    if found is None:
+        return None
+    await lock_people(session, (found.person.id, found.lead.id))
+    return await find_taking_part(session, participation, lock=True)
 
 
 def _is_gone(part: TakingPart) -> bool:

@@ -1,15 +1,17 @@
 """What time does to invitations and seasons: it counts from what was said, and an outage only makes it late."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.db.checkins import insert_checkins
 from app.db.engine import Database, Session
 from app.db.ids import new_id
 from app.db.models import checkin, participation, plan, timer
+from app.db.people import lock_people
 from app.domain.checkin import Checkin
 from app.domain.participation import ParticipationState as State
 from app.domain.steps import StepKind
@@ -196,3 +198,37 @@ async def _save_open_checkin(session: Session, team: Team, season_id: UUID, *, d
     one = Checkin(new_id(), plan_id, season_id, team.priya.id, team.dana.id, 6, first_due_on=due_on, due_on=due_on)
     await insert_checkins(session, [one])
     return one.id
+
+
+async def test_an_answer_and_the_clock_at_the_same_moment_never_wait_for_each_other(
+    db: Database, workspace: UUID
+) -> None:
+    async with db.begin(workspace) as session:
+        team, part = await _invited(session)
+        await say_invitation(session, part, at=MONDAY)
+
+    async def turn() -> None:
+        async with db.begin(workspace) as session:
+            await turn_participation(session, part, now=TENTH_DAY)
+
+    async with db.begin(workspace) as session:
+        await lock_people(session, (team.dana.id, team.priya.id))
+        turning = asyncio.create_task(turn())
+        await _until_somebody_waits(db)
+        await accept_invitation(session, part, team.priya, now=TENTH_DAY - SECOND)
+    await turning
+
+    async with db.begin(workspace) as session:
+        assert await state_of(session, part) == State.ACCEPTED
+
+
+async def _until_somebody_waits(db: Database) -> None:
+    """Until a transaction of this database waits for a row that another one holds."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    async with asyncio.timeout(10):
+        while True:
+            async with db.begin_all("a test looks who waits") as wide:
+                if await wide.scalar(waiting):
+                    return
