@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from typer.testing import CliRunner
 
 from app.bootstrap import open_database
-from app.cli import trellis
 from app.config import Settings
 from app.db.models import guide
 from tests.app_fixtures import TEST_KEY
+from tests.commands import run_command
 from tests.factories import save_workspace
 
 GOOD = """
@@ -31,9 +30,9 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def run(*arguments: object, env: dict[str, str] | None = None) -> tuple[int, str]:
-    result = CliRunner().invoke(trellis, ["guides", *map(str, arguments)], env=env)
-    return result.exit_code, result.output
+def run(*arguments: object, **settings: str) -> tuple[int, str]:
+    ended = run_command("guides", *map(str, arguments), **settings)
+    return ended.returncode, ended.stdout + ended.stderr
 
 
 def test_a_sound_guide_is_said_to_be_so_without_any_settings(file: Path) -> None:
@@ -61,32 +60,32 @@ def test_a_file_that_cannot_be_read_is_told_so(tmp_path: Path) -> None:
 
 
 def test_a_guide_is_imported_once(file: Path, database_url: str) -> None:
-    settings = Settings.model_validate(values_of(database_url))
+    settings = settings_of(database_url)
 
-    assert run("import", file, env=env_of(database_url)) == (
+    assert run("import", file, **settings) == (
         1,
         "Trellis isn't installed in a workspace yet. Start `trellis run` once, then import.\n",
     )
 
     asyncio.run(install(settings))
-    assert run("import", file, env=env_of(database_url)) == (0, "Done: new talks use short, version 1.\n")
-    assert run("import", file, env=env_of(database_url)) == (0, "Nothing to do: short, version 1 is offered already.\n")
+    assert run("import", file, **settings) == (0, "Done: new talks use short, version 1.\n")
+    assert run("import", file, **settings) == (0, "Nothing to do: short, version 1 is offered already.\n")
     assert asyncio.run(kept(settings)) == [("short", 1)]
 
     file.write_text(GOOD.replace("Short talk", "Shorter talk"))
-    code, output = run("import", file, env=env_of(database_url))
+    code, output = run("import", file, **settings)
     assert code == 1
     assert "Write version: 2 or higher" in output
 
 
 def test_a_database_that_is_away_is_told_so(file: Path) -> None:
-    code, output = run("import", file, env=env_of("postgresql://nobody@127.0.0.1:1/nothing"))
+    code, output = run("import", file, **settings_of("postgresql://nobody@127.0.0.1:1/nothing"))
 
     assert code == 1
     assert output.startswith("The database can't be used: ")
 
 
-def values_of(database_url: str) -> dict[str, str]:
+def settings_of(database_url: str) -> dict[str, str]:
     return {
         "database_url": database_url.replace("+psycopg", ""),
         "slack_mode": "socket",
@@ -96,15 +95,11 @@ def values_of(database_url: str) -> dict[str, str]:
     }
 
 
-def env_of(database_url: str) -> dict[str, str]:
-    return {f"TRELLIS_{name.upper()}": value for name, value in values_of(database_url).items()}
-
-
-async def install(settings: Settings) -> None:
-    async with open_database(settings) as db:
+async def install(settings: dict[str, str]) -> None:
+    async with open_database(Settings.model_validate(settings)) as db:
         await save_workspace(db)
 
 
-async def kept(settings: Settings) -> list[tuple[str, int]]:
-    async with open_database(settings) as db, db.begin_all("test") as session:
+async def kept(settings: dict[str, str]) -> list[tuple[str, int]]:
+    async with open_database(Settings.model_validate(settings)) as db, db.begin_all("test") as session:
         return [tuple(row) for row in await session.execute(select(guide.c.key, guide.c.version))]
