@@ -6,7 +6,7 @@ app/jobs/look_up.py finds out. See docs/decisions/0003-own-outbox.md.
 """
 
 import asyncio
-from collections.abc import Awaitable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -38,6 +38,8 @@ from app.views.blocks import Obsolete, Rendered
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 50
+GO_ON_AT = 0.6
+"""More are claimed once no more than this share of the rows is still under way: of fifty thirty, of four two."""
 MOST_ATTEMPTS = 8
 """A row that fails that often is poison: it is set aside and counted."""
 
@@ -65,18 +67,45 @@ async def deliver(deps: Deps) -> None:
         died = await recover_lapsed(wide)
     for kind in died:
         deps.meters.message_ended(kind, MessageState.UNKNOWN)
-    while not deps.after.ending:
-        async with deps.db.begin_all("claiming messages that are due") as wide:
-            claimed = await claim_messages(wide, replica=deps.replica, now=deps.clock(), most=AT_ONCE)
-        if not claimed:
-            return
-        await _all(_deliver_one(deps, message) for message in claimed)
+    under_way: list[asyncio.Task[None]] = []
+    try:
+        while not deps.after.ending:
+            claimed = await _claim(deps, most=AT_ONCE - len(under_way))
+            under_way += [asyncio.create_task(_deliver_one(deps, message)) for message in claimed]
+            if not under_way:
+                return
+            under_way = await _when_some_ended(under_way)
+    except asyncio.CancelledError:
+        for row in under_way:
+            row.cancel()
+        raise
+    finally:
+        await _all(under_way)
 
 
-async def _all(work: Iterable[Awaitable[None]]) -> None:
+async def _claim(deps: Deps, *, most: int) -> list[Message]:
+    async with deps.db.begin_all("claiming messages that are due") as wide:
+        return await claim_messages(wide, replica=deps.replica, now=deps.clock(), most=most)
+
+
+async def _when_some_ended(under_way: list[asyncio.Task[None]]) -> list[asyncio.Task[None]]:
+    """Wait until a good part has ended, so that a claim is worth its transaction; those that are still under way.
+
+    Raises what went wrong in one of them: nothing more is claimed then.
+    """
+    left = under_way
+    while len(left) > len(under_way) * GO_ON_AT:
+        await asyncio.wait(left, return_when=asyncio.FIRST_COMPLETED)
+        left = [row for row in left if not row.done()]
+    for row in under_way:
+        if row.done():
+            row.result()
+    return left
+
+
+async def _all(under_way: Iterable[asyncio.Task[None]]) -> None:
     """Wait for all of it, then raise what went wrong: nobody goes on while a row is still under way."""
-    ended = await asyncio.gather(*work, return_exceptions=True)
-    for outcome in ended:
+    for outcome in await asyncio.gather(*under_way, return_exceptions=True):
         if isinstance(outcome, BaseException):
             raise outcome
 
