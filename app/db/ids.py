@@ -1,4 +1,7 @@
-"""Ids are UUIDv7, made in Python: sortable by time, known before the row is written."""
+"""Ids are UUIDv7, made in Python: sortable by time, known before the row is written.
+
+But for messages of the day, whose ids follow from their keys (app/db/messages.py).
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -13,9 +13,9 @@ from app.domain.message import MessageKind, MessageState, NewMessage
 from app.domain.person import Person
 from app.domain.steps import SubjectKind
 
-_HOW_MANY_ARE_READY = text("""
-    SELECT count(*) FROM (SELECT FROM person WHERE speak_at <= :now AND deactivated_at IS NULL LIMIT :most) AS ready
-""")
+_ID_OF_KEY = "CAST(encode(substring(sha256(convert_to(w.workspace_id || w.key, 'UTF8')) FOR 16), 'hex') AS uuid)"
+"""The id of a message of the day follows from its key: one that is planned anew in a restored database is the same
+message, and Slack's copy of it is recognised."""
 
 _UNDER_WAY = """
     EXISTS (SELECT FROM message o WHERE o.workspace_id = s.workspace_id AND o.id = s.message_id
@@ -30,7 +30,7 @@ _PLAN_DAY_MESSAGES = text(f"""
         WHERE speak_at <= :now AND deactivated_at IS NULL
         ORDER BY speak_at LIMIT :most FOR UPDATE SKIP LOCKED
     ), wanting AS (
-        SELECT r.workspace_id, r.id, r.said_no, r.speak_at, row_number() OVER () AS n FROM ready r
+        SELECT r.workspace_id, r.id, r.speak_at, 'day:' || r.id || ':' || r.said_no + 1 AS key FROM ready r
         WHERE EXISTS (
             SELECT FROM step s WHERE s.workspace_id = r.workspace_id AND s.person_id = r.id
             AND s.state = 'due' AND s.due_at <= :now AND s.said_at IS NULL
@@ -38,9 +38,9 @@ _PLAN_DAY_MESSAGES = text(f"""
     ), made AS (
         INSERT INTO message (workspace_id, id, key, kind, unasked, person_id, subject_kind, subject_id, facts, due_at,
                              state, attempts, wanted_rev, shown_rev)
-        SELECT w.workspace_id, i.id, 'day:' || w.id || ':' || w.said_no + 1, 'day', true, w.id, 'day', w.id, '{{}}',
+        SELECT w.workspace_id, {_ID_OF_KEY}, w.key, 'day', true, w.id, 'day', w.id, '{{}}',
                w.speak_at, 'waiting', 0, 0, 0
-        FROM wanting w JOIN unnest(CAST(:ids AS uuid[])) WITH ORDINALITY AS i (id, n) USING (n)
+        FROM wanting w
         ON CONFLICT (workspace_id, key) DO UPDATE SET wanted_rev = message.wanted_rev + 1
         RETURNING workspace_id, id, person_id
     ), bound AS (
@@ -59,17 +59,13 @@ _PLAN_DAY_MESSAGES = text(f"""
 
 
 async def plan_day_messages(session: WideSession, *, now: datetime, most: int) -> tuple[int, int]:
-    """Give up to `most` people whose moment has come the one message of their day, in one statement after a look.
+    """Give up to `most` people whose moment has come the one message of their day, in one statement.
 
     Returns (people looked at, messages made). Replicas may run it at once: a person is looked at by one of them, and
     the message's key makes a second one impossible; what comes while one is still waiting joins it. What stands in a
     message that is under way, or may stand in Slack already, stays there.
     """
-    ready = int(await session.scalar(_HOW_MANY_ARE_READY, {"now": now, "most": most}))
-    if not ready:  # as at nearly every tick: no ids are made for nobody
-        return 0, 0
-    ids = [new_id() for _ in range(ready)]
-    row = (await session.execute(_PLAN_DAY_MESSAGES, {"now": now, "most": ready, "ids": ids})).one()
+    row = (await session.execute(_PLAN_DAY_MESSAGES, {"now": now, "most": most})).one()
     return row.looked_at, row.made
 
 

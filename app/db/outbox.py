@@ -14,7 +14,7 @@ from app.db.models import message as m
 from app.db.models import person as p
 from app.db.models import step as s
 from app.db.rows import by_id, own
-from app.domain.message import Message, MessageKind, MessageState
+from app.domain.message import LATE, Message, MessageKind, MessageState
 from app.domain.person import Person
 from app.domain.steps import SubjectKind
 
@@ -58,6 +58,9 @@ _FREE_ROWS = text("""
                               AND g.method = 'conversations.open' AND g.open_at > app_now())
                OR EXISTS (SELECT FROM person p WHERE p.workspace_id = m.workspace_id AND p.id = m.person_id
                           AND p.dm_channel IS NOT NULL))
+          AND (m.person_id IS NULL OR m.due_at > :late
+               OR NOT EXISTS (SELECT FROM gate g WHERE g.workspace_id = m.workspace_id
+                              AND g.method = 'conversations.history' AND g.open_at > app_now()))
           AND NOT EXISTS (SELECT FROM message o WHERE o.workspace_id = m.workspace_id
                           AND o.state IN ('claimed', 'sending') AND o.lease_until IS NOT NULL AND o.id <> m.id
                           AND o.person_id IS NOT DISTINCT FROM m.person_id AND o.channel IS NOT DISTINCT FROM m.channel)
@@ -99,8 +102,12 @@ FREED: dict[str, Any] = {"lease_by": None, "lease_until": None}
 
 
 async def claim_messages(session: WideSession, *, replica: str, now: datetime, most: int) -> list[Message]:
-    """Take due rows; two replicas never get the same one. At most four of a workspace are under way at a time."""
-    rows = (await session.execute(_FREE_ROWS, {"now": now, "at_once": AT_ONCE_PER_WORKSPACE, "most": most})).all()
+    """Take due rows; two replicas never get the same one. At most four of a workspace are under way at a time.
+
+    Those that need a call which Slack asked us to pause are left: posting, opening a DM, looking for a late one.
+    """
+    limits = {"now": now, "late": now - LATE, "at_once": AT_ONCE_PER_WORKSPACE, "most": most}
+    rows = (await session.execute(_FREE_ROWS, limits)).all()
     if not rows:
         return []
     claim = (
@@ -274,6 +281,7 @@ async def retire_day_message(session: Session, person: UUID, *, speak_at: dateti
     await session.execute(update(p).where(by_id(p, session, person)).values(said_no=p.c.said_no + 1, speak_at=speak_at))
 
 
-async def unbind_steps(session: Session, message: Message) -> None:
-    """What stood in a message that was not said waits for another one."""
-    await session.execute(update(s).where(own(s, session), s.c.message_id == message.id).values(message_id=None))
+async def unbind_steps(session: Session, message: Message, *, besides: Collection[UUID] = ()) -> None:
+    """What was to stand in that message and was not said with it waits for another one."""
+    bound = own(s, session), s.c.message_id == message.id, s.c.id.not_in(besides)
+    await session.execute(update(s).where(*bound).values(message_id=None))

@@ -1,7 +1,7 @@
 """A message that is to be said, and its row's life: waiting → claimed → sending → sent, obsolete, failed, unknown."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -40,6 +40,10 @@ REPEAT_WHEN_UNKNOWN: dict[MessageKind, bool] = {
 }
 
 
+LATE = timedelta(minutes=10)
+"""A message to a person that is due for longer may have been posted by a history that the database has lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A claimed row. `facts` are ids, dates and counts that were decided; never contents."""
@@ -60,6 +64,9 @@ class Message:
     slack_ts: str | None
     sent_at: datetime | None
     facts: dict[str, Any] = field(default_factory=dict)
+
+    def is_late_dm(self, now: datetime) -> bool:
+        return self.person is not None and self.due_at <= now - LATE
 
 
 @dataclass(frozen=True, slots=True)

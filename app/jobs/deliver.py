@@ -30,8 +30,9 @@ from app.deps import Deps
 from app.domain.message import Message, MessageState
 from app.domain.person import Person
 from app.errors import TrellisError
+from app.jobs.look_up import find_posted
 from app.screens.messages import render_message
-from app.services.saying import drop, may_be_told, put_off, record_said, set_aside, take_turn
+from app.services.saying import drop, may_be_told, put_off, record_forgotten, record_said, set_aside, take_turn
 from app.slack.errors import RateLimited, Refused, SlackProblem, Unreachable
 from app.views.blocks import Obsolete, Rendered
 
@@ -113,7 +114,7 @@ async def _all(under_way: Iterable[asyncio.Task[None]]) -> None:
 async def _deliver_one(deps: Deps, message: Message) -> None:
     try:
         channel = message.channel or await _dm_channel(deps, message)
-        if channel is None:
+        if channel and await _was_said(deps, message, channel):
             return
         outgoing = await _prepare(deps, message, channel)
         if outgoing is None:
@@ -122,33 +123,49 @@ async def _deliver_one(deps: Deps, message: Message) -> None:
         await _post(deps, message, outgoing)
     except LeaseLost:
         log.warning("message.lease_lost", kind=message.kind, message=str(message.id))
+    except Refused as problem:
+        await _fail(deps, message, problem)
+    except SlackProblem as problem:  # whatever came of opening the DM or looking into it, nothing was said
+        await _take_back(deps, message, problem)
     except Exception:
         # A row that is being sent is left alone: its lease lapses, and it is looked up before it is said again.
         log.exception("message.stuck", kind=message.kind, message=str(message.id), attempts=message.attempts)
         await _release_or_set_aside(deps, message)
 
 
-async def _dm_channel(deps: Deps, message: Message) -> str | None:
-    """The person's DM with the bot, opened the first time (opening it again gives the same one).
-
-    None where Slack doesn't open it: the row waits, or is set aside.
-    """
+async def _dm_channel(deps: Deps, message: Message) -> str:
+    """The person's DM with the bot, opened the first time (opening it again gives the same one); "" if they left."""
     assert message.person is not None, "a message is for a person or a channel"
     async with deps.db.begin(message.workspace) as session:
         person = await get_person(session, message.person)
-    if person.dm_channel or person.deactivated_at:
-        return person.dm_channel or ""
-    try:
-        channel = await deps.slack.open_dm(message.workspace, person.slack_user)
-    except Refused as problem:
-        await _fail(deps, message, problem)
-        return None
-    except SlackProblem as problem:  # whatever came of it, nothing was said
-        await _take_back(deps, message, problem)
-        return None
+    if person.deactivated_at is not None:
+        return ""
+    if person.dm_channel:
+        return person.dm_channel
+    channel = await deps.slack.open_dm(message.workspace, person.slack_user)
     async with deps.db.begin(message.workspace) as session:
         await set_dm_channel(session, person.id, channel)
     return channel
+
+
+async def _was_said(deps: Deps, message: Message, channel: str) -> bool:
+    """Whether a late DM stands in Slack although the database knows nothing of it; it counts as said then.
+
+    That is so after a backup was restored, or a standby took over that had fallen behind by more than ten minutes. It
+    covers what waited at the time of the backup, and messages of the day that are planned anew, as these get the same
+    ids again (app/db/messages.py), one after the other until one isn't found. What it can't know: what the lost history
+    said of acts that went with it, and what rules decide anew, and to the minute, after the restore: both are as new.
+    """
+    if not message.is_late_dm(deps.clock()):
+        return False
+    ts = await find_posted(deps, message, channel)
+    if ts is None:
+        return False
+    async with deps.db.begin(message.workspace) as session:
+        if not await record_forgotten(session, message, replica=deps.replica, channel=channel, ts=ts):
+            raise LeaseLost
+    deps.meters.message_ended(message.kind, MessageState.SENT)
+    return True
 
 
 async def _prepare(deps: Deps, message: Message, channel: str) -> Outgoing | None:

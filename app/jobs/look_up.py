@@ -40,8 +40,14 @@ async def look_up(deps: Deps) -> None:
             log.exception("message.not_looked_up", kind=message.kind, message=str(message.id))
 
 
+async def find_posted(deps: Deps, message: Message, channel: str) -> str | None:
+    """The ts under which it stands in that DM; nothing is posted before it is due, however long ago that was."""
+    oldest = (message.due_at - CLOCKS_APART).timestamp()
+    return await deps.slack.find_posted(message.workspace, channel, message.id, oldest=oldest)
+
+
 async def _look_up_one(deps: Deps, message: Message, *, looked_before: bool) -> None:
-    ts = await _find(deps, message) if message.person else None
+    ts = await find_posted(deps, message, message.slack_channel or "") if message.person else None
     async with deps.db.begin(message.workspace) as session:
         person = await get_person(session, message.person, lock=True) if message.person else None
         if person is not None and ts is not None:
@@ -60,9 +66,3 @@ async def _settle(session: Session, message: Message, person: Person | None) -> 
     settled = await settle_unknown(session, message, repeat=repeat, reason="said again" if repeat else "never known")
     if settled and repeat and person is not None and message.unasked:
         await return_turn(session, message, person)
-
-
-async def _find(deps: Deps, message: Message) -> str | None:
-    """Nothing is posted before it is due, however long ago that was."""
-    oldest = (message.due_at - CLOCKS_APART).timestamp()
-    return await deps.slack.find_posted(message.workspace, message.slack_channel or "", message.id, oldest=oldest)

@@ -1,6 +1,7 @@
 """Saying: the bookkeeping around one message, in the transactions before and after it is posted."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -11,12 +12,14 @@ from app.db.outbox import (
     SHOWN,
     mark_failed,
     mark_obsolete,
+    mark_sending,
     mark_sent,
     retire_day_message,
     take_turn_to_speak,
     unbind_steps,
 )
-from app.db.steps import close_news, close_steps, find_unsaid_due_at, mark_steps_said
+from app.db.people import get_person
+from app.db.steps import DUE, close_news, close_steps, find_unsaid_due_at, list_steps_of_message, mark_steps_said
 from app.domain.calendar import local_date
 from app.domain.message import Message, MessageState
 from app.domain.person import Person
@@ -93,11 +96,36 @@ async def record_found(session: Session, message: Message, *, ts: str) -> None:
     What joined it since is shown by an edit, and leads the person's next message.
     """
     said = [UUID(step) for step in message.facts.get(SAID, ())]
-    posted_at = datetime.fromtimestamp(float(ts), UTC)
+    posted_at = _instant_of(ts)
     shown_rev = message.facts.get(SHOWN)
     await mark_sent(session, message, channel=message.slack_channel or "", ts=ts, shown_rev=shown_rev, now=posted_at)
     await mark_steps_said(session, said, at=posted_at)
     await close_news(session, said)
+
+
+async def record_forgotten(session: Session, message: Message, *, replica: str, channel: str, ts: str) -> bool:
+    """It was found in Slack before we ever said it: the database has lost the history that did. False: lease lost.
+
+    Which steps were in it is lost too. What was due by then counts as said, and the message is shown anew, so that all
+    of it stands there; what was due later is said in the person's next one. They had their turn of that day.
+    """
+    person = await get_person(session, message.person, lock=True) if message.person else None
+    posted_at = _instant_of(ts)
+    by_then = max(posted_at, message.due_at)
+    steps = await list_steps_of_message(session, message.id)
+    said = [step.id for step in steps if step.state == DUE and step.due_at <= by_then]
+    if not await mark_sending(session, message, replica=replica, slack_channel=channel, said=said):
+        return False
+    as_said = {SAID: [str(step) for step in said], SHOWN: message.wanted_rev - 1}
+    await record_found(session, replace(message, slack_channel=channel, facts=as_said), ts=ts)
+    await unbind_steps(session, message, besides=said)
+    if person is not None and message.unasked:
+        at = max(posted_at, person.last_said_at or posted_at)
+        on = local_date(at, person.tz)
+        await set_last_turn(session, person.id, at=at, on=on)
+        # As of then, so that what follows falls due, and is looked for, where it did.
+        await _plan_next(session, replace(person, last_said_at=at, last_said_on=on), now=posted_at)
+    return True
 
 
 async def record_said(
@@ -107,6 +135,10 @@ async def record_said(
     await mark_sent(session, message, channel=channel, ts=ts, now=now)
     await mark_steps_said(session, said, at=now)
     await close_news(session, said)
+
+
+def _instant_of(ts: str) -> datetime:
+    return datetime.fromtimestamp(float(ts), UTC)
 
 
 async def _plan_next(session: Session, person: Person, *, now: datetime) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from app.db.engine import Database
-from app.db.lookups import claim_unknown, note_look_up, recover_lapsed, settle_unknown
+from app.db.lookups import LOOK_UP_METHOD, claim_unknown, note_look_up, recover_lapsed, settle_unknown
 from app.db.messages import plan_day_messages
 from app.db.models import message, person, step
 from app.db.outbox import (
@@ -23,7 +23,7 @@ from app.db.outbox import (
     take_turn_to_speak,
 )
 from app.db.rows import by_id
-from app.domain.message import Message
+from app.domain.message import LATE, Message
 from tests.factories import MONDAY, save_person, save_workspace
 from tests.factories_outbox import count_messages, lapse_leases, save_message, save_step, state_of
 
@@ -95,6 +95,17 @@ async def test_a_closed_gate_holds_a_workspace_back_until_it_opens(db: Database,
     assert await claim(db) == []
     await lapse_leases(db)
     assert len(await claim(db)) == 1
+
+
+async def test_a_pause_for_looking_holds_back_late_messages_only(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        late = await save_message(session, await save_person(session, "UA"), due_at=MONDAY - LATE, key="a")
+        fresh = await save_message(session, await save_person(session, "UB"), due_at=MONDAY, key="b")
+        await close_gate(session, method=LOOK_UP_METHOD, seconds=30)
+
+    assert [one.id for one in await claim(db)] == [fresh]
+    await lapse_leases(db)
+    assert [one.id for one in await claim(db)] == [late]
 
 
 async def test_a_claimed_row_whose_sender_died_waits_again(db: Database, workspace: UUID) -> None:

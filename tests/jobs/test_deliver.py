@@ -400,7 +400,7 @@ async def test_open_things_said_before_ride_along_as_one_line_and_trigger_nothin
 
 async def states(stage: Stage) -> list[str]:
     async with stage.jobs.db.begin(await tenant(stage)) as session:
-        return list((await session.execute(select(message.c.state).order_by(message.c.id))).scalars())
+        return list((await session.execute(select(message.c.state).order_by(message.c.due_at))).scalars())
 
 
 async def test_the_steps_of_a_said_message_carry_the_moment(database_url: str) -> None:
