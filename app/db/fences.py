@@ -1,4 +1,4 @@
-"""Fences: an act that Slack delivers twice, or that a finger presses twice, is done once."""
+"""Fences: an event that Slack delivers twice, or an act that a finger presses twice, is done once."""
 
 from datetime import datetime
 

@@ -1,5 +1,6 @@
 """Evidence: linked from a message's menu, by forwarding it to the bot, or by an address; looked through, taken away."""
 
+from app.db.fences import is_first_time
 from app.deps import Deps
 from app.domain.evidence import new_link, new_message
 from app.domain.visibility import Data
@@ -176,13 +177,18 @@ async def on_evidence_who_sees(click: Click, deps: Deps) -> Answer:
 
 
 async def on_direct_message(event: Event, deps: Deps) -> Answer:
-    """Somebody wrote to the bot: what they forwarded is kept, words are answered with how to use it."""
+    """Somebody wrote to the bot: what they forwarded is kept, words are answered with how to use it.
+
+    Once, however often Slack delivers it: what was forgotten since stays forgotten.
+    """
     said = parse_direct_message(event.event)
     if said is None:
         return Done()
     now = deps.clock()
     async with deps.db.begin(event.workspace) as session:
         me = await get_member(session, event.user)
+        if not await is_first_time(session, event.key, now=now):
+            return Done()
         if said:
             await keep_forwarded(session, me, said, event.key, now=now)
         else:

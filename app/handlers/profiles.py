@@ -1,5 +1,6 @@
 """What Slack tells us of members: zones, kinds, who joined, who left."""
 
+from app.db.fences import is_first_time
 from app.deps import Deps
 from app.handlers.answers import Answer, Done
 from app.handlers.requests import Event, Request
@@ -9,9 +10,11 @@ from app.slack.profiles import profile_from
 
 
 async def on_profile_changed(event: Event, deps: Deps) -> Answer:
-    profile = profile_from(event.event["user"], team=event.team)
+    """Keep it, once: delivered again it would bring back what has changed since."""
+    profile, now = profile_from(event.event["user"], team=event.team), deps.clock()
     async with deps.db.begin(event.workspace) as session:
-        await keep_profiles(session, [profile], now=deps.clock())
+        if await is_first_time(session, event.key, now=now):
+            await keep_profiles(session, [profile], now=now)
     return Done()
 
 
