@@ -48,25 +48,26 @@ _FREE_ROWS = text("""
     SELECT free.workspace_id, free.id
     FROM (SELECT DISTINCT workspace_id FROM message WHERE state = 'waiting' AND due_at <= :now) AS w
     CROSS JOIN LATERAL (
+        SELECT :at_once - (SELECT count(*) FROM message o WHERE o.workspace_id = w.workspace_id
+                           AND o.state IN ('claimed', 'sending') AND o.lease_until IS NOT NULL) AS places,
+               ARRAY(SELECT g.method FROM gate g
+                     WHERE g.workspace_id = w.workspace_id AND g.open_at > app_now()) AS closed
+        OFFSET 0  -- once a workspace, not once a row
+    ) AS its
+    CROSS JOIN LATERAL (
         SELECT m.workspace_id, m.id FROM message m
         WHERE m.workspace_id = w.workspace_id AND m.state = 'waiting' AND m.due_at <= :now
           AND (m.run_after IS NULL OR m.run_after <= app_now())
-          AND NOT EXISTS (SELECT FROM gate g WHERE g.workspace_id = m.workspace_id
-                          AND g.method = 'chat.postMessage' AND g.open_at > app_now())
-          AND (m.person_id IS NULL
-               OR NOT EXISTS (SELECT FROM gate g WHERE g.workspace_id = m.workspace_id
-                              AND g.method = 'conversations.open' AND g.open_at > app_now())
+          AND 'chat.postMessage' <> ALL (its.closed)
+          AND (m.person_id IS NULL OR m.due_at > :late OR 'conversations.history' <> ALL (its.closed))
+          AND (m.person_id IS NULL OR 'conversations.open' <> ALL (its.closed)
                OR EXISTS (SELECT FROM person p WHERE p.workspace_id = m.workspace_id AND p.id = m.person_id
                           AND p.dm_channel IS NOT NULL))
-          AND (m.person_id IS NULL OR m.due_at > :late
-               OR NOT EXISTS (SELECT FROM gate g WHERE g.workspace_id = m.workspace_id
-                              AND g.method = 'conversations.history' AND g.open_at > app_now()))
           AND NOT EXISTS (SELECT FROM message o WHERE o.workspace_id = m.workspace_id
                           AND o.state IN ('claimed', 'sending') AND o.lease_until IS NOT NULL AND o.id <> m.id
                           AND o.person_id IS NOT DISTINCT FROM m.person_id AND o.channel IS NOT DISTINCT FROM m.channel)
         ORDER BY m.due_at, m.id
-        LIMIT greatest(0, :at_once - (SELECT count(*) FROM message o WHERE o.workspace_id = w.workspace_id
-                                      AND o.state IN ('claimed', 'sending') AND o.lease_until IS NOT NULL))
+        LIMIT greatest(0, its.places)
         FOR UPDATE SKIP LOCKED
     ) AS free
     LIMIT :most
@@ -104,18 +105,25 @@ FREED: dict[str, Any] = {"lease_by": None, "lease_until": None}
 async def claim_messages(session: WideSession, *, replica: str, now: datetime, most: int) -> list[Message]:
     """Take due rows; two replicas never get the same one. At most four of a workspace are under way at a time.
 
-    Those that need a call which Slack asked us to pause are left: posting, opening a DM, looking for a late one.
+    They know their channel, but for people who have no DM with the bot yet. Those that need a call which Slack asked us
+    to pause are left: posting, opening a DM, looking for a late one.
     """
     limits = {"now": now, "late": now - LATE, "at_once": AT_ONCE_PER_WORKSPACE, "most": most}
-    rows = (await session.execute(_FREE_ROWS, limits)).all()
-    if not rows:
-        return []
+    free = _FREE_ROWS.cte("free")
+    dm = select(p.c.dm_channel).where(p.c.workspace_id == m.c.workspace_id, p.c.id == m.c.person_id).scalar_subquery()
     claim = (
         update(m)
-        .where(m.c.workspace_id.in_({row.workspace_id for row in rows}), m.c.id.in_([row.id for row in rows]))
-        .values(state=MessageState.CLAIMED, attempts=m.c.attempts + 1, **leased(replica))
+        .where(m.c.workspace_id == free.c.workspace_id, m.c.id == free.c.id)
+        .values(
+            state=MessageState.CLAIMED,
+            attempts=m.c.attempts + 1,
+            slack_channel=func.coalesce(m.c.channel, dm),
+            **leased(replica),
+        )
+        .returning(*MESSAGE_COLUMNS)
     )
-    return [message_from(row) for row in await session.execute(claim.returning(*MESSAGE_COLUMNS))]
+    claimed = [message_from(row) for row in await session.execute(claim, limits)]
+    return sorted(claimed, key=lambda message: (message.due_at, message.id))
 
 
 def _mine(session: Session, message: Message, replica: str, *states: MessageState) -> Update:

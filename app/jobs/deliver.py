@@ -113,7 +113,7 @@ async def _all(under_way: Iterable[asyncio.Task[None]]) -> None:
 
 async def _deliver_one(deps: Deps, message: Message) -> None:
     try:
-        channel = message.channel or await _dm_channel(deps, message)
+        channel = message.slack_channel or await _open_dm(deps, message)
         if channel and await _was_said(deps, message, channel):
             return
         outgoing = await _prepare(deps, message, channel)
@@ -133,15 +133,13 @@ async def _deliver_one(deps: Deps, message: Message) -> None:
         await _release_or_set_aside(deps, message)
 
 
-async def _dm_channel(deps: Deps, message: Message) -> str:
+async def _open_dm(deps: Deps, message: Message) -> str:
     """The person's DM with the bot, opened the first time (opening it again gives the same one); "" if they left."""
     assert message.person is not None, "a message is for a person or a channel"
     async with deps.db.begin(message.workspace) as session:
         person = await get_person(session, message.person)
     if person.deactivated_at is not None:
         return ""
-    if person.dm_channel:
-        return person.dm_channel
     channel = await deps.slack.open_dm(message.workspace, person.slack_user)
     async with deps.db.begin(message.workspace) as session:
         await set_dm_channel(session, person.id, channel)

@@ -103,6 +103,7 @@ message = tenant_table(
     UniqueConstraint("workspace_id", "key"),
     UniqueConstraint("workspace_id", "slack_channel", "slack_ts"),
     Index(None, "workspace_id", "due_at", "id", postgresql_where=sql("state = 'waiting'")),
+    Index("ix_message_due", "due_at", "workspace_id", postgresql_where=sql("state = 'waiting'")),
     Index(None, "lease_until", postgresql_where=sql("state in ('claimed', 'sending', 'unknown')")),
     Index("ix_message_edit", "workspace_id", "id", postgresql_where=sql("wanted_rev > shown_rev")),
     Index(None, "workspace_id", "person_id", "sent_at"),
