@@ -18,9 +18,10 @@ _ID_OF_KEY = "CAST(encode(substring(sha256(convert_to(w.workspace_id || w.key, '
 message, and Slack's copy of it is recognised."""
 
 _UNDER_WAY = """
-    EXISTS (SELECT FROM message o WHERE o.workspace_id = s.workspace_id AND o.id = s.message_id
-            AND (o.state IN ('waiting', 'claimed')
-                 OR o.state IN ('sending', 'unknown') AND jsonb_exists(o.facts -> 'said', CAST(s.id AS text))))
+    (s.message_id IS NOT NULL
+     AND EXISTS (SELECT FROM message o WHERE o.workspace_id = s.workspace_id AND o.id = s.message_id
+                 AND (o.state IN ('waiting', 'claimed')
+                      OR o.state IN ('sending', 'unknown') AND jsonb_exists(o.facts -> 'said', CAST(s.id AS text)))))
 """
 """The step `s` will be said by another message, or was rendered in one that may stand in Slack."""
 
@@ -28,7 +29,7 @@ _PLAN_DAY_MESSAGES = text(f"""
     WITH ready AS (
         SELECT workspace_id, id, said_no, speak_at FROM person
         WHERE speak_at <= :now AND deactivated_at IS NULL
-        ORDER BY speak_at LIMIT :most FOR UPDATE SKIP LOCKED
+        LIMIT :most FOR UPDATE SKIP LOCKED
     ), wanting AS (
         SELECT r.workspace_id, r.id, r.speak_at, 'day:' || r.id || ':' || r.said_no + 1 AS key FROM ready r
         WHERE EXISTS (

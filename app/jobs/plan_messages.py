@@ -3,7 +3,7 @@
 from app.db.messages import plan_day_messages
 from app.deps import Deps
 
-AT_ONCE = 5000
+AT_ONCE = 2500
 """People a transaction: short enough to hold no lock for a second."""
 
 
