@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import CursorResult, Executable, text
+from sqlalchemy import CursorResult, Executable
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from app.db.keys import load_sealer
@@ -20,8 +20,8 @@ SERVE_LIMIT = timedelta(seconds=1.5)
 """Statements of a request: Slack waits three seconds for the whole answer (docs.slack.dev/interactivity)."""
 WORK_LIMIT = timedelta(seconds=15)
 
-_BIND = text("SELECT set_config('trellis.workspace', :workspace, true)")
-_BIND_ALL = text("SELECT set_config('trellis.all', 'on', true)")
+_BIND = "SELECT set_config('trellis.workspace', %s, true)"
+_BIND_ALL = "SELECT set_config('trellis.all', 'on', true)"
 
 
 def create_engine(url: str, *, limit: timedelta, pool_size: int = 10) -> AsyncEngine:
@@ -94,7 +94,7 @@ class Database:
         """A transaction that sees that workspace only."""
         sealer = self._sealers.get(workspace) or await self._load_sealer(workspace)
         async with self.engine.begin() as connection:
-            await connection.execute(_BIND, {"workspace": str(workspace)})
+            await connection.exec_driver_sql(_BIND, (str(workspace),))
             session = Session(connection, workspace, sealer)
             yield session
         if session.wakes_jobs:
@@ -104,14 +104,14 @@ class Database:
     async def begin_all(self, reason: str) -> AsyncIterator[WideSession]:
         """A transaction over all workspaces; `reason` says in the log why one was not enough."""
         async with self.engine.begin() as connection:
-            await connection.execute(_BIND_ALL)
+            await connection.exec_driver_sql(_BIND_ALL)
             log.debug("database.begin_all", reason=reason)
             yield WideSession(connection)
 
     async def _load_sealer(self, workspace: UUID) -> Sealer:
         # In a transaction of its own: a key that is cached must have been committed.
         async with self.engine.begin() as connection:
-            await connection.execute(_BIND, {"workspace": str(workspace)})
+            await connection.exec_driver_sql(_BIND, (str(workspace),))
             sealer = await load_sealer(connection, self.ring, workspace)
         self._sealers[workspace] = sealer
         return sealer

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Row, and_, case, func, select, update
+from sqlalchemy import ColumnElement, FromClause, Row, and_, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.db.engine import Session
@@ -55,6 +55,9 @@ def _company_days(table: FromClause) -> ColumnElement[Any]:
 
 
 PERSON_COLUMNS = person_columns()
+# Made once: everything that is said to a person, or asked by one, begins here.
+_ONE = select(*PERSON_COLUMNS).where(p.c.workspace_id == bindparam("of"), p.c.id == bindparam("person"))
+_ONE_LOCKED = _ONE.with_for_update()
 
 
 def person_from(row: Row[Any], prefix: str = "") -> Person:
@@ -100,8 +103,8 @@ async def find_person(session: Session, *, slack_user: str) -> Person | None:
 
 async def get_person(session: Session, person_id: UUID, *, lock: bool = False) -> Person:
     """That person; with `lock`, nobody else changes what hangs on them until this transaction ends."""
-    query = select(*PERSON_COLUMNS).where(by_id(p, session, person_id))
-    return person_from((await session.execute(query.with_for_update() if lock else query)).one())
+    which = {"of": session.workspace, "person": person_id}
+    return person_from((await session.execute(_ONE_LOCKED if lock else _ONE, which)).one())
 
 
 async def lock_people(session: Session, ids: Collection[UUID]) -> None:

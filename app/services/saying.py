@@ -99,8 +99,7 @@ async def record_found(session: Session, message: Message, *, ts: str) -> None:
     posted_at = _instant_of(ts)
     shown_rev = message.facts.get(SHOWN)
     await mark_sent(session, message, channel=message.slack_channel or "", ts=ts, shown_rev=shown_rev, now=posted_at)
-    await mark_steps_said(session, said, at=posted_at)
-    await close_news(session, said)
+    await _close_said(session, said, at=posted_at)
 
 
 async def record_forgotten(session: Session, message: Message, *, replica: str, channel: str, ts: str) -> bool:
@@ -133,8 +132,13 @@ async def record_said(
 ) -> None:
     """It stands in Slack: timers of silence run from now, and news is over once it was told."""
     await mark_sent(session, message, channel=channel, ts=ts, now=now)
-    await mark_steps_said(session, said, at=now)
-    await close_news(session, said)
+    await _close_said(session, said, at=now)
+
+
+async def _close_said(session: Session, steps: Collection[UUID], *, at: datetime) -> None:
+    if steps:  # an answer or a post to a channel has none
+        await mark_steps_said(session, steps, at=at)
+        await close_news(session, steps)
 
 
 def _instant_of(ts: str) -> datetime:
