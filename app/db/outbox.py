@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Update, and_, func, or_, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Row, Update, and_, bindparam, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from app.db.engine import Session, WideSession
 from app.db.models import gate as g
@@ -102,6 +102,19 @@ def leased(replica: str) -> dict[str, Any]:
 FREED: dict[str, Any] = {"lease_by": None, "lease_until": None}
 
 
+# Made once: every message passes through these two.
+_MARK_SENDING = text("""
+    UPDATE message SET state = 'sending', slack_channel = :to, facts = facts || :rendered,
+           lease_by = :replica, lease_until = app_now() + :lease
+    WHERE workspace_id = :of AND id = :message AND lease_by = :replica AND state = 'claimed'
+""").bindparams(bindparam("rendered", type_=JSONB), lease=LEASE)
+_MARK_SENT = text("""
+    UPDATE message SET state = 'sent', reason = NULL, slack_channel = :channel, slack_ts = :ts, sent_at = :at,
+           shown_rev = :rev, run_after = NULL, lease_by = NULL, lease_until = NULL
+    WHERE workspace_id = :of AND id = :message AND state IN ('sending', 'unknown')
+""")
+
+
 async def claim_messages(session: WideSession, *, replica: str, now: datetime, most: int) -> list[Message]:
     """Take due rows; two replicas never get the same one. At most four of a workspace are under way at a time.
 
@@ -140,10 +153,9 @@ async def mark_sending(
     posted it; what joins the message later is shown by an edit.
     """
     rendered = {SAID: [str(step) for step in said], SHOWN: message.wanted_rev}
-    change = _mine(session, message, replica, MessageState.CLAIMED).values(
-        state=MessageState.SENDING, slack_channel=slack_channel, facts=m.c.facts.concat(rendered), **leased(replica)
-    )
-    return (await session.execute(change.returning(m.c.id))).one_or_none() is not None
+    which = {"of": session.workspace, "message": message.id, "replica": replica}
+    marked = await session.execute(_MARK_SENDING, which | {"to": slack_channel, "rendered": rendered})
+    return marked.rowcount == 1
 
 
 async def take_turn_to_speak(
@@ -186,20 +198,9 @@ async def mark_sent(
 
     `shown_rev` is the revision that was rendered, where that isn't the one the row was claimed with.
     """
-    await session.execute(
-        update(m)
-        .where(by_id(m, session, message.id), m.c.state.in_((MessageState.SENDING, MessageState.UNKNOWN)))
-        .values(
-            state=MessageState.SENT,
-            reason=None,
-            slack_channel=channel,
-            slack_ts=ts,
-            sent_at=now,
-            shown_rev=message.wanted_rev if shown_rev is None else shown_rev,
-            run_after=None,
-            **FREED,
-        )
-    )
+    which = {"of": session.workspace, "message": message.id}
+    stands = {"channel": channel, "ts": ts, "at": now, "rev": message.wanted_rev if shown_rev is None else shown_rev}
+    await session.execute(_MARK_SENT, which | stands)
 
 
 async def release_message(session: Session, message: Message, *, replica: str, seconds: float) -> bool:
