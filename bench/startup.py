@@ -6,6 +6,8 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,8 +70,15 @@ async def compare_startup(environment: dict[str, str]) -> Startup:
 
 async def _run_trellis(environment: dict[str, str]) -> tuple[float, float]:
     """Seconds until /readyz says ready, and memory then."""
-    url = f"http://127.0.0.1:{environment['TRELLIS_HTTP_PORT']}/readyz"
     started = time.perf_counter()
+    async with running_trellis(environment) as pid:
+        return time.perf_counter() - started, _resident_mib(pid)
+
+
+@asynccontextmanager
+async def running_trellis(environment: dict[str, str]) -> AsyncIterator[int]:
+    """`trellis run` that is ready; its process id."""
+    url = f"http://127.0.0.1:{environment['TRELLIS_HTTP_PORT']}/readyz"
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "app", "run", env={**os.environ, **environment}, stderr=asyncio.subprocess.DEVNULL
     )
@@ -78,11 +87,11 @@ async def _run_trellis(environment: dict[str, str]) -> tuple[float, float]:
             if process.returncode is not None:
                 raise RuntimeError(f"trellis run ended with {process.returncode}")
             await asyncio.sleep(0.005)
-    seconds = time.perf_counter() - started
-    mib = _resident_mib(process.pid)
-    process.terminate()
-    await process.wait()
-    return seconds, mib
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        await process.wait()
 
 
 async def _is_ready(session: aiohttp.ClientSession, url: str) -> bool:
