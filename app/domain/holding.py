@@ -1,6 +1,6 @@
 """Recording that a check-in was held: what the form brings, and what it must hold [checkin.hold]."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -33,6 +33,12 @@ class RecordedMeanwhile:
     page: CheckinPage
     me: Person
     mine: Mapping[UUID, str]
+
+
+def unsaid_promises(page: CheckinPage, promises: Sequence[NewPromise]) -> tuple[NewPromise, ...]:
+    """Those that aren't kept from that check-in yet, so that the same form sent again promises nothing twice."""
+    said = {NewPromise(one.text, one.due_on) for one in page.promises if one.source == page.situation.checkin.id}
+    return tuple(one for one in promises if one not in said)
 
 
 def check_record(record: HeldRecord, today: date) -> None:

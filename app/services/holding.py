@@ -1,6 +1,6 @@
 """Recording that a check-in was held, and the answer of the other one [checkin.hold]."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,8 +10,9 @@ from app.domain.calendar import local_date
 from app.domain.checkin import Checkin, RecordAnswer
 from app.domain.checkin_acts import answer_record, record_held
 from app.domain.checkin_situation import Situation
-from app.domain.holding import HeldRecord, RecordedMeanwhile, check_agreed, check_record
+from app.domain.holding import HeldRecord, RecordedMeanwhile, check_agreed, check_record, unsaid_promises
 from app.domain.person import Person
+from app.domain.promise import NewPromise
 from app.domain.steps import Ask, StepKind, SubjectKind
 from app.services.checkin_access import access_checkin, open_situation
 from app.services.checkins import act_on_checkin
@@ -38,12 +39,17 @@ async def record_checkin(
         return record_held(checkin, me.id, record.held_on, current.frame, now=now), ()
 
     after = await act_on_checkin(session, checkin_id, recorded, now=now)
-    await make_promises(session, record.promises, owner=after.lead, toward=after.person.id, checkin=checkin_id, now=now)
     if overtaken:
         page, _ = await access_checkin(session, checkin_id, slack_user, now=now)
+        await _promise(session, after, unsaid_promises(page, record.promises), now=now)
         return RecordedMeanwhile(page, me, record.agreed)
+    await _promise(session, after, record.promises, now=now)
     await save_agreed(session, after.checkin, record.agreed, other=False)
     return after
+
+
+async def _promise(session: Session, held: Situation, promises: Sequence[NewPromise], *, now: datetime) -> None:
+    await make_promises(session, promises, owner=held.lead, toward=held.person.id, checkin=held.checkin.id, now=now)
 
 
 async def answer_checkin(

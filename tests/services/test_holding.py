@@ -66,6 +66,17 @@ async def test_either_records_and_only_the_other_one_is_asked(
         ]
 
 
+async def test_an_overtaken_record_sent_again_promises_once(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        made = await save_checkins(session)
+        await record_checkin(session, made.first, "UPRIYA", HeldRecord(DUE, {}), now=ON_THE_DAY)
+        await _record(session, made)
+        await _record(session, made)
+
+        page = await _page(session, made)
+        assert [one.text for one in page.promises if one.source == made.first] == [PROMISE.text]
+
+
 async def test_a_yes_ends_it_and_the_timer_is_gone(db: Database, workspace: UUID) -> None:
     async with db.begin(workspace) as session:
         made = await save_checkins(session)
