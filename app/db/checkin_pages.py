@@ -95,7 +95,7 @@ def _linked(kind: EvidenceKind, since_at: datetime | None) -> ColumnElement[int]
 
 
 def _promises(checkin: Checkin) -> ColumnElement[Any]:
-    """What the lead promised in this plan, sealed as it is: the words are opened one by one below."""
+    """What the lead promised in this plan and didn't take back; sealed as it is, and opened one by one below."""
     in_plan = select(_AT.c.id).where(_AT.c.workspace_id == a.c.workspace_id, _AT.c.plan_id == checkin.plan)
     body = func.encode(a.c.body, "base64")
     one = func.jsonb_build_array(a.c.id, a.c.due_on, a.c.state, a.c.source_id, body)
@@ -104,6 +104,7 @@ def _promises(checkin: Checkin) -> ColumnElement[Any]:
         .where(
             a.c.workspace_id == c.c.workspace_id,
             a.c.kind == PROMISE,
+            a.c.state != PromiseState.WITHDRAWN,
             a.c.owner_id == checkin.lead,
             a.c.toward_id == checkin.person,
             or_(a.c.source_id == checkin.plan, a.c.source_id.in_(in_plan)),

@@ -112,6 +112,7 @@ async def test_we_didnt_meet_opens_it_and_takes_back_what_was_recorded(db: Datab
         assert after.checkin.state is CheckinState.OPEN
         page = await _page(session, made)
         assert page.goals[0].now.agreed == ""
+        assert made.first not in {one.source for one in page.promises}
         promised = await session.execute(
             select(action.c.state).where(own(action, session), action.c.source_id == made.first)
         )
