@@ -69,13 +69,13 @@ async def lock_plan_checkins(session: Session, checkin_id: UUID) -> None:
     """Nobody else changes any check-in of the same plan until this transaction ends: its limits count over all."""
     plan = select(c.c.plan_id).where(by_id(c, session, checkin_id)).scalar_subquery()
     query = select(c.c.id).where(own(c, session), c.c.plan_id == plan).order_by(c.c.no)
-    await session.execute(query.with_for_update())
+    await session.execute(query.with_for_update(key_share=True))
 
 
 async def lock_checkins_of_plan(session: Session, plan_id: UUID) -> list[Checkin]:
     """The check-ins of that plan in their order, locked."""
     query = select(*CHECKIN_COLUMNS).where(own(c, session), c.c.plan_id == plan_id).order_by(c.c.no)
-    return [checkin_from(row) for row in await session.execute(query.with_for_update())]
+    return [checkin_from(row) for row in await session.execute(query.with_for_update(key_share=True))]
 
 
 async def update_checkin(session: Session, before: Checkin, after: Checkin) -> None:

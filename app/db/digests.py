@@ -123,7 +123,7 @@ async def find_digest_place(session: Session, place: UUID) -> tuple[DigestPlace,
         select(*PLACE_COLUMNS, *PERSON_COLUMNS)
         .join(p, and_(p.c.workspace_id == dp.c.workspace_id, p.c.id == dp.c.leader_id))
         .where(by_id(dp, session, place))
-        .with_for_update(of=dp)
+        .with_for_update(of=dp, key_share=True)
     )
     row = (await session.execute(query)).one_or_none()
     return (place_from(row), person_from(row)) if row else None
@@ -175,7 +175,7 @@ _HOLDING = text("""
             AND r.acts_on <= due.on_date AND (r.until_on IS NULL OR r.until_on > due.on_date)
         WHERE due.on_date BETWEEN d.from_on AND d.to_on)
     ORDER BY d.id
-    FOR UPDATE OF d
+    FOR NO KEY UPDATE OF d
 """)
 
 

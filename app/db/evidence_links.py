@@ -156,7 +156,9 @@ async def load_new_evidence(session: Session, evidence: UUID) -> NewEvidence:
 
 async def _lock_evidence(session: Session, which: ColumnElement[bool]) -> Any:
     columns = (e.c.id, e.c.owner_id, e.c.added_by_id, e.c.note, e.c.gone_at)
-    return (await session.execute(select(*columns).where(own(e, session), which).with_for_update())).one_or_none()
+    return (
+        await session.execute(select(*columns).where(own(e, session), which).with_for_update(key_share=True))
+    ).one_or_none()
 
 
 async def _renew(session: Session, kept: Any, added_by: UUID, new: NewEvidence) -> None:

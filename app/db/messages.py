@@ -29,7 +29,7 @@ _PLAN_DAY_MESSAGES = text(f"""
     WITH ready AS (
         SELECT workspace_id, id, said_no, speak_at FROM person
         WHERE speak_at <= :now AND deactivated_at IS NULL
-        LIMIT :most FOR UPDATE SKIP LOCKED
+        LIMIT :most FOR NO KEY UPDATE SKIP LOCKED
     ), wanting AS (
         SELECT r.workspace_id, r.id, r.speak_at, 'day:' || r.id || ':' || r.said_no + 1 AS key FROM ready r
         WHERE EXISTS (

@@ -97,7 +97,7 @@ def _taking_part_from(row: Row[Any]) -> TakingPart:
 async def find_taking_part(session: Session, participation: UUID, *, lock: bool = False) -> TakingPart | None:
     """That participation; with `lock`, nobody else answers or changes it until this transaction ends."""
     query = _taking_part().where(by_id(pa, session, participation))
-    row = (await session.execute(query.with_for_update(of=pa) if lock else query)).one_or_none()
+    row = (await session.execute(query.with_for_update(of=pa, key_share=True) if lock else query)).one_or_none()
     return _taking_part_from(row) if row else None
 
 

@@ -57,7 +57,7 @@ def _company_days(table: FromClause) -> ColumnElement[Any]:
 PERSON_COLUMNS = person_columns()
 # Made once: everything that is said to a person, or asked by one, begins here.
 _ONE = select(*PERSON_COLUMNS).where(p.c.workspace_id == bindparam("of"), p.c.id == bindparam("person"))
-_ONE_LOCKED = _ONE.with_for_update()
+_ONE_LOCKED = _ONE.with_for_update(key_share=True)
 
 
 def person_from(row: Row[Any], prefix: str = "") -> Person:
@@ -110,12 +110,14 @@ async def get_person(session: Session, person_id: UUID, *, lock: bool = False) -
 async def lock_people(session: Session, ids: Collection[UUID]) -> None:
     """Nobody else changes what hangs on these people until this transaction ends; always in one order, so no two wait
     for each other."""
-    await session.execute(select(p.c.id).where(own(p, session), p.c.id.in_(ids)).order_by(p.c.id).with_for_update())
+    people = select(p.c.id).where(own(p, session), p.c.id.in_(ids)).order_by(p.c.id)
+    await session.execute(people.with_for_update(key_share=True))
 
 
-async def get_people(session: Session, ids: Collection[UUID]) -> dict[UUID, Person]:
-    """Those people, by id."""
-    rows = await session.execute(select(*PERSON_COLUMNS).where(own(p, session), p.c.id.in_(ids)))
+async def get_people(session: Session, ids: Collection[UUID], *, lock: bool = False) -> dict[UUID, Person]:
+    """Those people, by id; with `lock`, locked as by `lock_people`."""
+    query = select(*PERSON_COLUMNS).where(own(p, session), p.c.id.in_(ids)).order_by(p.c.id)
+    rows = await session.execute(query.with_for_update(key_share=True) if lock else query)
     return {row.id: person_from(row) for row in rows}
 
 
@@ -187,7 +189,7 @@ async def lower_speak_at(session: Session, moments: Mapping[UUID, datetime]) -> 
         func.unnest(list(moments.values()), type_=p.c.speak_at.type).label("at"),
     ).subquery()
     theirs = select(p.c.id).where(own(p, session), p.c.id.in_(moments.keys()))
-    locked = theirs.order_by(p.c.id).with_for_update().cte("locked")
+    locked = theirs.order_by(p.c.id).with_for_update(key_share=True).cte("locked")
     await session.execute(
         update(p)
         .where(own(p, session), p.c.id == wanted.c.id, p.c.id == locked.c.id)

@@ -76,7 +76,7 @@ async def insert_plan(
 async def find_plan(session: Session, plan_id: UUID, *, lock: bool = False) -> Plan | None:
     """That plan; with `lock`, nobody else changes it until this transaction ends."""
     query = select(*PLAN_COLUMNS).where(by_id(pl, session, plan_id))
-    row = (await session.execute(query.with_for_update() if lock else query)).one_or_none()
+    row = (await session.execute(query.with_for_update(key_share=True) if lock else query)).one_or_none()
     return plan_from(row) if row else None
 
 

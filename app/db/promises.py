@@ -86,7 +86,7 @@ async def insert_promises(
 async def find_promise(session: Session, promise_id: UUID, *, lock: bool = False) -> Promise | None:
     """That promise; with `lock`, nobody else closes it until this transaction ends."""
     query = select(*PROMISE_COLUMNS).where(by_id(a, session, promise_id), a.c.kind == PROMISE)
-    row = (await session.execute(query.with_for_update() if lock else query)).one_or_none()
+    row = (await session.execute(query.with_for_update(key_share=True) if lock else query)).one_or_none()
     return promise_from(session, row) if row else None
 
 

@@ -54,7 +54,8 @@ async def set_speak_at(session: Session, moments: Mapping[UUID, datetime]) -> No
 
 
 async def find_moved(session: Session, profiles: Sequence[Profile]) -> set[UUID]:
-    """Those we know whose zone is another one by now."""
+    """Those we know whose zone is another one by now. All of them are locked, as by `lock_people`."""
     zones = {one.slack_user: one.tz for one in profiles}
     known = select(p.c.id, p.c.slack_user, p.c.tz).where(own(p, session), p.c.slack_user.in_(zones))
-    return {row.id for row in await session.execute(known) if row.tz != zones[row.slack_user]}
+    locked = known.order_by(p.c.id).with_for_update(key_share=True)
+    return {row.id for row in await session.execute(locked) if row.tz != zones[row.slack_user]}

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from app.db.concerned import lock_concerned
 from app.db.timers import DueTimer, delay_timer, list_due_timers, take_timer
 from app.deps import Deps
 from app.domain.steps import SubjectKind
@@ -29,7 +30,8 @@ TURNS: dict[SubjectKind, Callable[..., Awaitable[None]]] = {
 async def fire_timers(deps: Deps) -> None:
     """See to every timer due by now, oldest first, each in a transaction of its own.
 
-    The timer is taken, its rules applied and the next one set in that transaction, so a crash leaves it as it was.
+    The timer is taken, its rules applied and the next one set in that transaction, so a crash leaves it as it was. The
+    people concerned are locked before it, as by every answer: the clock and an answer never wait for each other.
     One whose rules fail is reported and waits, longer each time; it never stops the others.
     """
     now = deps.clock()
@@ -46,6 +48,7 @@ async def _fire(deps: Deps, timer: DueTimer) -> None:
     now = deps.clock()
     try:
         async with deps.db.begin(timer.workspace) as session:
+            await lock_concerned(session, timer.subject_kind, timer.subject)
             if await take_timer(session, timer, now=now):
                 await TURNS[timer.subject_kind](session, timer.subject, now=now)
     except Exception:

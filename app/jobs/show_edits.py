@@ -55,8 +55,8 @@ async def _edit_one(deps: Deps, message: Message) -> None:
     if isinstance(ready.rendered, Rendered):
         await _update(deps, message, ready.rendered)
     async with deps.db.begin(message.workspace) as session:
-        await mark_shown(session, message)
         await mark_steps_shown(session, ready.said, at=now)
+        await mark_shown(session, message)
 
 
 async def _update(deps: Deps, message: Message, rendered: Rendered) -> None:

@@ -20,8 +20,11 @@ async def ask(session: Session, asks: Sequence[Ask], *, now: datetime) -> None:
     A soon kind is said at the next moment of the person's working hours, the others in a morning's brief; neither
     sooner than the pause between two messages allows [checkin.quiet]. What was asked before is not asked again, nor
     news that somebody switched off.
+
+    They are locked in the order of their ids before anything else is. Where the same transaction settles steps or locks
+    something first, it locks all whom it concerns before that (app/db/concerned.py).
     """
-    known = await get_people(session, {one.person for one in asks})
+    known = await get_people(session, {one.person for one in asks}, lock=True)
     asks = [one for one in asks if one.person not in known or one.kind not in known[one.person].silent]
     new = await insert_steps(session, asks)
     people = {person: known[person] for person in new}

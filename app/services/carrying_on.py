@@ -17,7 +17,6 @@ from app.db.handovers import (
 )
 from app.db.ids import new_id
 from app.db.participations import TakingPart, count_seats, find_taking_part, set_participation_state
-from app.db.people import lock_people
 from app.db.plan_pages import find_plan_page
 from app.db.plan_versions import PlanVersion, insert_version
 from app.db.plans import find_plan, find_plan_of, save_goals
@@ -47,9 +46,6 @@ async def accept_handover(session: Session, participation: UUID, me: Person, *, 
 
     Raises NotAllowed where somebody else was asked, Outdated where it is settled, UserError where no seat is left.
     """
-    found = await find_taking_part(session, participation)
-    people = {me.id, found.person.id, found.lead.id} if found else {me.id}
-    await lock_people(session, people)
     part, handover = await find_asked_part(session, participation, me)
     today = local_date(now, me.tz)
     advice = check_seats(await count_seats(session, me.id, today=today), 1)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.db.checkin_situations import find_situation
 from app.db.checkins import excuse_by_itself, insert_checkins, lock_checkins_of_plan, lock_plan_checkins, update_checkin
+from app.db.concerned import lock_concerned
 from app.db.engine import Session
 from app.db.ids import new_id
 from app.db.season_facts import look_at_participation_of
@@ -73,6 +74,7 @@ async def act_on_checkin(session: Session, checkin_id: UUID, decide: Decision, *
     All check-ins of the plan are locked meanwhile: of two who act at once, the second one acts on what the first one
     made of it. First everything that is due by `now` happens, so that an act never beats a clock that ran late.
     """
+    await lock_concerned(session, SubjectKind.CHECKIN, checkin_id)
     await lock_plan_checkins(session, checkin_id)
     situation = await find_situation(session, checkin_id, now=now)
     if situation is None:

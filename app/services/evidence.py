@@ -17,6 +17,7 @@ from app.db.evidence_links import (
     set_evidence_here,
     unlink_goal,
 )
+from app.db.people import lock_people
 from app.db.steps import settle_steps
 from app.domain.evidence import (
     MOST_NOTE_CHARS,
@@ -68,6 +69,7 @@ async def link_evidence(
     check_new_evidence(new)
     targets = await _chosen_targets(session, me, goal_ids)
     links: list[tuple[UUID, UUID]] = []
+    await lock_people(session, {target.owner for target in targets})
     for owner in dict.fromkeys(target.owner for target in targets):
         goals = [target.goal.id for target in targets if target.owner == owner]
         evidence = await keep_evidence(session, owner, me.id, new)

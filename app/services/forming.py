@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from app.db.concerned import lock_concerned
 from app.db.engine import Session
 from app.db.forming import ask_chosen, ask_one_more, find_season_draft, save_season_draft, start_season
 from app.db.ids import new_id
 from app.db.participations import count_seats, list_invited_since, list_with_me, set_lapses
-from app.db.people import find_people, get_people, get_person
+from app.db.people import find_people, get_people, get_person, lock_people
 from app.db.reporting import list_lines_above
 from app.db.seasons import find_season
 from app.db.timers import set_timer, set_timers
@@ -137,6 +138,7 @@ async def send_invitations(
     The number of statements does not depend on the number of people. Raises Outdated where it was sent already, and
     InvalidInput or UserError where somebody can't be asked any more.
     """
+    await lock_concerned(session, SubjectKind.SEASON, season)
     draft = await _lock_draft(session, lead, now=now)
     if draft.id != season:
         raise Outdated(_ALREADY_SENT)
@@ -157,7 +159,8 @@ async def invite_one_more(session: Session, lead: Person, season_id: UUID, added
     Raises NotAllowed for somebody else's season, Outdated where too little is left, InvalidInput where that person
     can't be asked or no seat is free.
     """
-    await get_person(session, lead.id, lock=True)
+    known = await find_people(session, [added] if added else [])
+    await lock_people(session, {lead.id, *(one.id for one in known.values())})
     season = await find_season(session, season_id)
     if season is None or season.lead != lead.id:
         raise NotAllowed

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app.db.access import log_access
+from app.db.concerned import lock_concerned
 from app.db.engine import Session
 from app.db.handovers import (
     CheckinWords,
@@ -102,10 +103,11 @@ async def choose_handover(
 
     It can be chosen anew until they take it on. Raises InvalidInput by field, and as open_handover does.
     """
-    await lock_part(session, participation, me)
+    wanted = (await find_people(session, [to])).get(to) if to else None
+    await lock_part(session, participation, me, also=[wanted.id] if wanted else ())
     part, handover = await open_handover(session, participation, me, now=now)
     check_choices(choices, summaries)
-    lead = await _check_new_lead(session, part, to)
+    lead = _check_new_lead(part, to, wanted)
     kept = {one: text for one, text in summaries.items() if choices[one] is Fate.SUMMARISE}
     await save_handover(session, participation, replace(handover, choices=dict(choices), to=lead.id))
     await save_summaries(session, participation, kept)
@@ -134,7 +136,8 @@ async def decline_handover(session: Session, participation: UUID, me: Person, *,
 
 
 async def find_asked_part(session: Session, participation: UUID, me: Person) -> tuple[TakingPart, Handover]:
-    """The participation that I am asked to carry on, locked; raises NotAllowed for everybody else."""
+    """The participation that I am asked to carry on, locked after its people; raises NotAllowed for everybody else."""
+    await lock_concerned(session, SubjectKind.PARTICIPATION, participation, also=[me.id])
     part = await find_taking_part(session, participation, lock=True)
     handover = await find_handover(session, participation) if part else None
     if part is None or handover is None or handover.to != me.id:
@@ -175,10 +178,9 @@ def _sees(part: TakingPart, fate: Fate) -> bool:
     return may_see(Data.CHECKIN_TEXTS, (Hat.LEAD,), Circumstances(in_season=is_theirs)) is View.FULL
 
 
-async def _check_new_lead(session: Session, part: TakingPart, to: str | None) -> Person:
+def _check_new_lead(part: TakingPart, to: str | None, lead: Person | None) -> Person:
     if not to:
         raise InvalidInput(TO_FIELD, "Choose who should carry it on with you.")
-    lead = (await find_people(session, [to])).get(to)
     if lead is None:
         raise UnknownMember(to)
     if lead.id == part.lead.id:

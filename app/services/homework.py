@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from app.db.concerned import lock_concerned
 from app.db.drafts import delete_draft, save_draft
 from app.db.engine import Session
 from app.db.homework import HOMEWORK_DRAFT, HomeworkPage, find_homework_page, set_homework
@@ -50,6 +51,7 @@ async def share_homework(
     session: Session, me: Person, plan_id: UUID, answers: tuple[str, ...], *, now: datetime
 ) -> None:
     """Let my lead read these answers; they hear of it once, and read them anew when I share again."""
+    await lock_concerned(session, SubjectKind.PLAN, plan_id)
     page = await _own_page(session, me, plan_id)
     plan = page.frame.plan
     if plan.participation is None or not page.frame.in_season:

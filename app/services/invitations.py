@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.db.access import log_access
+from app.db.concerned import lock_concerned
 from app.db.consents import insert_consent, withdraw_consents
 from app.db.engine import Session
 from app.db.participations import (
@@ -17,7 +18,7 @@ from app.db.participations import (
     save_reason,
     set_participation_state,
 )
-from app.db.people import lock_people, set_turn_wish
+from app.db.people import set_turn_wish
 from app.db.reporting import leader_of, list_lines_above
 from app.db.steps import settle_steps
 from app.db.timers import set_timer
@@ -187,9 +188,9 @@ async def tell_lead(session: Session, part: TakingPart, *, now: datetime) -> Non
 
 
 async def _lock_own_part(session: Session, participation: UUID, me: Person) -> TakingPart:
-    """The two people before the participation, as every answer does it: no two answers wait for each other."""
+    """The people before the participation, as every answer does it: no two answers wait for each other."""
     found = await _own_part(session, participation, me)
-    await lock_people(session, (me.id, found.lead.id))
+    await lock_concerned(session, SubjectKind.PARTICIPATION, found.participation.id)
     return await _own_part(session, participation, me, lock=True)
 
 

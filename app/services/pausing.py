@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
+from app.db.concerned import lock_concerned
 from app.db.engine import Session
 from app.db.handovers import find_handover, save_handover
 from app.db.participations import TakingPart, count_seats, find_taking_part, set_participation_state
-from app.db.people import lock_people
 from app.db.plans import find_plan_of
 from app.db.reporting import list_lines_of
 from app.db.steps import settle_others, settle_steps
@@ -179,12 +179,15 @@ async def tell_change(session: Session, part: TakingPart, readers: Collection[UU
     await ask(session, news, now=now)
 
 
-async def lock_part(session: Session, participation: UUID, me: Person) -> TakingPart:
-    """The two people before the participation, as every answer does it; raises NotAllowed for everybody else."""
+async def lock_part(session: Session, participation: UUID, me: Person, *, also: Collection[UUID] = ()) -> TakingPart:
+    """The people before the participation, as every answer does it; raises NotAllowed for all but the two.
+
+    `also`: others who will be asked.
+    """
     found = await find_taking_part(session, participation)
     if found is None or me.id not in (found.person.id, found.lead.id):
         raise NotAllowed
-    await lock_people(session, (found.person.id, found.lead.id))
+    await lock_concerned(session, SubjectKind.PARTICIPATION, participation, also=also)
     return await _as_it_is(session, participation, lock=True)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.db.engine import Session
 from app.db.participations import list_running_leads
-from app.db.people import find_people, get_people, set_turn_wish
+from app.db.people import find_people, get_people, lock_people, set_turn_wish
 from app.db.reporting import (
     KnownLine,
     LineChange,
@@ -119,6 +119,7 @@ async def _end_line(session: Session, line: KnownLine, *, by: Person, now: datet
         above = {line.person.id: line.manager.id}
         await change_and_tell(session, [change], above, source=LineSource.SLACK, named_by=by.id, now=now)
         return
+    await lock_people(session, {line.person.id, line.manager.id})
     await withdraw_line(session, line.line)
     await settle_steps(session, subject_kind=SubjectKind.REPORTING, subject=line.person.id, reason="withdrawn")
     if by.id != line.manager.id:
@@ -141,7 +142,6 @@ async def change_and_tell(
     await change_lines(session, changes, source=source, named_by=named_by, told_at=now)
     leads = await list_running_leads(session, [change.person for change in changes])
     parts = await list_running_parts(session, [change.person for change in changes])
-    await set_timers(session, SubjectKind.PARTICIPATION, [(part, now) for part in parts])
     news = [
         _news(reader, change.person, change.acts_on, now)
         for change in changes
@@ -149,6 +149,7 @@ async def change_and_tell(
         if reader is not None and reader != named_by
     ]
     await ask(session, news, now=now)
+    await set_timers(session, SubjectKind.PARTICIPATION, [(part, now) for part in parts])
 
 
 def _news(reader: UUID, person: UUID, acts_on: date, now: datetime) -> Ask:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from app.db.concerned import lock_concerned
 from app.db.drafts import delete_draft
 from app.db.engine import Session
 from app.db.plan_pages import PLAN_DRAFT, find_plan_page
@@ -83,6 +84,7 @@ async def undo_change(session: Session, me: Person, plan_id: UUID, version: int,
 
 async def _lock_page(session: Session, me: Person, plan_id: UUID) -> PlanPage:
     """The plan, which nobody else changes until this transaction ends; raises NotAllowed as access_plan does."""
+    await lock_concerned(session, SubjectKind.PLAN, plan_id)
     if await find_plan(session, plan_id, lock=True) is None:
         raise NotAllowed
     page = await find_plan_page(session, plan_id, reader=me.id)

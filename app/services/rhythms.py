@@ -18,8 +18,8 @@ async def follow_rhythms(session: Session, people: Collection[UUID], *, now: dat
     """
     if not people:
         return
-    await wake_timers_of(session, people, now=now)
     await lock_people(session, people)
+    await wake_timers_of(session, people, now=now)
     known, unsaid = await get_people(session, people), await find_unsaid(session, people)
     moments = {
         one: earliest_word(max(due_at, now), soon, known[one].rhythm, known[one].last_said_at, known[one].last_said_on)

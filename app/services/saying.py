@@ -1,4 +1,7 @@
-"""Saying: the bookkeeping around one message, in the transactions before and after it is posted."""
+"""Saying: the bookkeeping around one message, in the transactions before and after it is posted.
+
+Rows change in the order in which everything locks: the person, then the steps, then the message.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -18,7 +21,7 @@ from app.db.outbox import (
     take_turn_to_speak,
     unbind_steps,
 )
-from app.db.people import get_person
+from app.db.people import get_person, lock_people
 from app.db.steps import DUE, close_news, close_steps, find_unsaid_due_at, list_steps_of_message, mark_steps_said
 from app.domain.calendar import local_date
 from app.domain.message import Message, MessageState
@@ -49,8 +52,8 @@ async def take_turn(session: Session, message: Message, person: Person, *, now: 
 
 async def put_off(session: Session, message: Message, person: Person, *, replica: str, now: datetime) -> None:
     """Its moment has passed: what stood in it is said in the person's next message."""
-    await mark_obsolete(session, message, replica=replica, reason=NOT_NOW)
     await unbind_steps(session, message)
+    await mark_obsolete(session, message, replica=replica, reason=NOT_NOW)
     await _plan_next(session, person, now=now)
 
 
@@ -65,14 +68,16 @@ async def drop(
     now: datetime,
 ) -> None:
     """There is nothing left to say: the row keeps the reason, and so do its steps."""
-    await mark_obsolete(session, message, replica=replica, reason=reason)
     await close_steps(session, dropped)
+    await mark_obsolete(session, message, replica=replica, reason=reason)
     if person is not None and message.unasked:
         await _plan_next(session, person, now=now)
 
 
 async def set_aside(session: Session, message: Message, *, replica: str, state: MessageState, reason: str) -> bool:
     """It can't be said as it is; false where it is not in `state`, or another's. The next message starts anew."""
+    if message.person is not None:
+        await lock_people(session, [message.person])
     if not await mark_failed(session, message, replica=replica, state=state, reason=reason):
         return False
     if message.unasked and message.person is not None:
@@ -98,8 +103,8 @@ async def record_found(session: Session, message: Message, *, ts: str) -> None:
     said = [UUID(step) for step in message.facts.get(SAID, ())]
     posted_at = _instant_of(ts)
     shown_rev = message.facts.get(SHOWN)
-    await mark_sent(session, message, channel=message.slack_channel or "", ts=ts, shown_rev=shown_rev, now=posted_at)
     await _close_said(session, said, at=posted_at)
+    await mark_sent(session, message, channel=message.slack_channel or "", ts=ts, shown_rev=shown_rev, now=posted_at)
 
 
 async def record_forgotten(session: Session, message: Message, *, replica: str, channel: str, ts: str) -> bool:
@@ -131,8 +136,8 @@ async def record_said(
     session: Session, message: Message, *, channel: str, ts: str, said: Collection[UUID], now: datetime
 ) -> None:
     """It stands in Slack: timers of silence run from now, and news is over once it was told."""
-    await mark_sent(session, message, channel=channel, ts=ts, now=now)
     await _close_said(session, said, at=now)
+    await mark_sent(session, message, channel=channel, ts=ts, now=now)
 
 
 async def _close_said(session: Session, steps: Collection[UUID], *, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from app.db.concerned import lock_concerned
 from app.db.engine import Session
 from app.db.forming import delete_marks, find_marks_until
 from app.db.participations import (
@@ -13,7 +14,7 @@ from app.db.participations import (
     set_lapses,
     set_participation_state,
 )
-from app.db.people import get_person, lock_people
+from app.db.people import get_person
 from app.db.seasons import end_season, find_last_open_due_on, find_season
 from app.db.steps import settle_steps
 from app.db.timers import set_timer
@@ -57,11 +58,8 @@ async def turn_participation(session: Session, subject: UUID, *, now: datetime) 
 
 
 async def _lock_part(session: Session, participation: UUID) -> TakingPart | None:
-    """The two people before the participation, as every answer does it: the clock and an answer never deadlock."""
-    found = await find_taking_part(session, participation)
-    if found is None:
-        return None
-    await lock_people(session, (found.person.id, found.lead.id))
+    """The people before the participation, as every answer does it: the clock and an answer never deadlock."""
+    await lock_concerned(session, SubjectKind.PARTICIPATION, participation)
     return await find_taking_part(session, participation, lock=True)
 
 

@@ -5,16 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from app.db.checkins import insert_checkins
+from app.db.concerned import lock_concerned
 from app.db.engine import Database, Session
 from app.db.ids import new_id
 from app.db.models import checkin, participation, plan, timer
-from app.db.people import lock_people
 from app.domain.checkin import Checkin
 from app.domain.participation import ParticipationState as State
-from app.domain.steps import StepKind
+from app.domain.steps import StepKind, SubjectKind
 from app.services.invitations import accept_invitation, decline_invitation, postpone_invitation
 from app.services.seasons import turn_participation, turn_season
 from tests.factories import MONDAY, save_person
@@ -28,6 +28,7 @@ from tests.factories_seasons import (
     state_of,
     steps_about,
 )
+from tests.locks import until_somebody_waits
 
 BERLIN_MIDNIGHT = 23
 THIRD_DAY = datetime(2026, 3, 4, BERLIN_MIDNIGHT, tzinfo=UTC)
@@ -212,23 +213,11 @@ async def test_an_answer_and_the_clock_at_the_same_moment_never_wait_for_each_ot
             await turn_participation(session, part, now=TENTH_DAY)
 
     async with db.begin(workspace) as session:
-        await lock_people(session, (team.dana.id, team.priya.id))
+        await lock_concerned(session, SubjectKind.PARTICIPATION, part)
         turning = asyncio.create_task(turn())
-        await _until_somebody_waits(db)
+        await until_somebody_waits(db)
         await accept_invitation(session, part, team.priya, now=TENTH_DAY - SECOND)
     await turning
 
     async with db.begin(workspace) as session:
         assert await state_of(session, part) == State.ACCEPTED
-
-
-async def _until_somebody_waits(db: Database) -> None:
-    """Until a transaction of this database waits for a row that another one holds."""
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    async with asyncio.timeout(10):
-        while True:
-            async with db.begin_all("a test looks who waits") as wide:
-                if await wide.scalar(waiting):
-                    return
