@@ -6,9 +6,7 @@ from sqlalchemy import text
 
 from app.db.engine import Database
 
-_WAITING = text(
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-)
+_WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
 
 async def until_somebody_waits(db: Database) -> None:

@@ -49,6 +49,15 @@ def clip(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
+def fitting(lines: Sequence[str], most: int = SECTION_CHARS) -> str:
+    """These lines as one text, whole ones only: where there is no room for all, it says how many more there are."""
+    text, kept = "\n".join(lines), len(lines)
+    while len(text) > most:
+        kept -= 1
+        text = "\n".join([*lines[:kept], f"and {len(lines) - kept} more"])
+    return text
+
+
 def mention(slack_user: str) -> str:
     """The person by the name Slack shows for them now."""
     return f"<@{slack_user}>"

@@ -15,6 +15,7 @@ from app.domain.forming import MOST_NAME_CHARS, DraftPerson, SeasonDetails, Seas
 from app.domain.need import MARK_WORDS, Group, Mark, NeedGroup
 from app.domain.season import SeatAdvice, SeatKind, season_ends_on
 from app.views.blocks import (
+    SECTION_CHARS,
     Block,
     Rendered,
     View,
@@ -25,6 +26,7 @@ from app.views.blocks import (
     datepicker,
     divider,
     field,
+    fitting,
     mention,
     mentions,
     multi_select,
@@ -123,7 +125,8 @@ def _unlisted(many: int) -> list[Block]:
 def _group_blocks(group: Group, people: Sequence[tuple[UUID, str]], listed: Listed) -> list[Block]:
     if group.kind is NeedGroup.NOT_NOW:
         lines = [f"{mention(listed.users[person])}: {reasons}" for person, reasons in people]
-        return [section(f"*{group.title}*\n" + "\n".join(lines))] if lines else []
+        title = f"*{group.title}*\n"
+        return [section(title + fitting(lines, most=SECTION_CHARS - len(title)))] if lines else []
     return _boxes(group.kind, group.title, people, listed.users, listed.chosen)
 
 
@@ -166,6 +169,8 @@ def notes_window(people: Sequence[DraftPerson]) -> View:
         chosen = multi_select(FORMING_MARK, options, placeholder="No note", chosen=one.marks)
         block_id = f"{MARKS}:{one.person}:{_key(sorted(one.marks))}"
         blocks.append(section(mention(one.slack_user), accessory=chosen, block_id=block_id))
+    if len(people) > MOST_NOTED:
+        blocks.append(context(f"{len(people) - MOST_NOTED} more have no room here."))
     if not people:
         blocks.append(section("There is nobody in the list yet."))
     return window(FORMING_NOTES_WINDOW, "Notes for myself", blocks, submit="Back to the list")

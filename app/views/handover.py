@@ -89,7 +89,9 @@ def handed_over_window(handed: Handed) -> View:
     for part in Part:
         blocks.append(header(PART_TITLES[part]))
         blocks += _part_blocks(part, handed)
-    return window(HANDED_OVER_WINDOW, "Handed over", blocks[:MOST_SHOWN])
+    if len(blocks) > MOST_SHOWN:
+        blocks = [*blocks[:MOST_SHOWN], context(f"There is more than has room here. {who} can show you the rest.")]
+    return window(HANDED_OVER_WINDOW, "Handed over", blocks)
 
 
 PART_TITLES: Mapping[Part, str] = {

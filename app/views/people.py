@@ -8,6 +8,7 @@ from uuid import UUID
 from zlib import crc32
 
 from app.views.blocks import (
+    SECTION_CHARS,
     Block,
     View,
     button,
@@ -16,6 +17,7 @@ from app.views.blocks import (
     day,
     divider,
     field,
+    fitting,
     header,
     mention,
     people_select,
@@ -31,6 +33,7 @@ LINE_CONTEST = "line_contest"
 NAMED_FIELD = "named"
 MOST_NAMED = 10
 MOST_SHOWN = 60
+MOST_IN_A_LOOP = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,16 @@ def named_words(named: Sequence[tuple[str, date]], tz: str) -> str:
 
 def loop_words(loops: Sequence[Sequence[str]]) -> str:
     """Why nothing was changed: who would be above whom, back to the first."""
-    lines = ["  →  ".join(mention(user) for user in (*loop, loop[0])) for loop in loops]
-    return "\n".join(["*Nothing was changed.* Each of them would be below themselves:", *lines])
+    title = "*Nothing was changed.* Each of them would be below themselves:\n"
+    return title + fitting([_round(loop) for loop in loops], most=SECTION_CHARS - len(title))
+
+
+def _round(loop: Sequence[str]) -> str:
+    """A long one in part: its first steps, and the last one back."""
+    shown = [mention(user) for user in loop[:MOST_IN_A_LOOP]]
+    if len(loop) > MOST_IN_A_LOOP:
+        shown.append(f"{len(loop) - MOST_IN_A_LOOP} more")
+    return "  →  ".join([*shown, mention(loop[0])])
 
 
 @dataclass(frozen=True, slots=True)

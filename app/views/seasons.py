@@ -131,6 +131,8 @@ def led_blocks(seasons: Sequence[LedSeason], *, forming: bool, tz: str) -> list[
     for season in seasons[:MOST_SHOWN_AT_HOME]:
         people = "\n".join(f"{mention(one.slack_user)} {_stands(one, tz)}" for one in season.people)
         blocks += [*typed(season.name), section(f"{people}\nuntil {day(season.ends_on, tz)}")]
+    if len(seasons) > MOST_SHOWN_AT_HOME:
+        blocks.append(context(f"and {len(seasons) - MOST_SHOWN_AT_HOME} more"))
     return [*blocks, *_start_blocks(forming, bool(seasons))]
 
 
@@ -153,7 +155,8 @@ def cohort_window(seasons: Sequence[LedSeason], *, forming: bool, tz: str) -> Vi
         blocks += [_led_person(one, tz) for one in season.people]
         if season.joinable:
             blocks.append(actions(button("Invite one more", INVITE_MORE, str(season.id))))
-    blocks = blocks[:MOST_BLOCKS]
+    if len(blocks) > MOST_BLOCKS:
+        blocks = [*blocks[:MOST_BLOCKS], context("There are more than have room here.")]
     if not seasons:
         blocks.append(
             section(

@@ -141,3 +141,6 @@ def test_a_new_lead_reads_what_was_carried_and_summarised_and_that_the_rest_is_s
     assert "'no'" in str(sound(handed_over_window(everything)))
     nothing = replace(everything, checkins=[], promises=[])
     assert "None yet." in str(sound(handed_over_window(nothing)))
+    assert "more than has room" not in shown
+    long = replace(everything, promises=[("yes", SINCE)] * 60)
+    assert "more than has room" in str(sound(handed_over_window(long)))

@@ -1,5 +1,6 @@
 """Seasons, invitations and lines in words: every state says what holds, in Slack's limits."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,9 +13,10 @@ from app.domain.forming import DraftPerson, SeasonDetails, new_draft
 from app.domain.need import Group, Mark, NeedGroup, Reasoned
 from app.domain.participation import ParticipationState as State
 from app.domain.season import check_seats
-from app.views.blocks import Block, View
+from app.views.blocks import SECTION_CHARS, Block, View
 from app.views.forming import (
     MOST_LISTED,
+    MOST_NOTED,
     Choice,
     Listed,
     forming_window,
@@ -27,6 +29,7 @@ from app.views.forming import (
 from app.views.invitation_answers import Answered, answer_news, answered_item
 from app.views.invitations import Terms, decline_window, invitation_text, parse_decline, terms_blocks, who_sees_window
 from app.views.people import (
+    MOST_IN_A_LOOP,
     Above,
     LineNews,
     OwnPerson,
@@ -36,7 +39,15 @@ from app.views.people import (
     parse_named,
     people_window,
 )
-from app.views.seasons import LedPerson, LedSeason, OwnSeason, cohort_window, leader_sees_window, own_season_blocks
+from app.views.seasons import (
+    LedPerson,
+    LedSeason,
+    OwnSeason,
+    cohort_window,
+    leader_sees_window,
+    led_blocks,
+    own_season_blocks,
+)
 from app.views.turns import leave_out_window, parse_leave_out
 from tests.sound_views import NASTY, check_sound, check_sound_blocks
 
@@ -174,6 +185,27 @@ def test_more_people_than_there_is_room_for_are_counted() -> None:
     assert "no room" not in check_sound(forming_window(_listed(MOST_LISTED)))
 
 
+@pytest.mark.parametrize(("many", "more"), [(60, None), (MOST_LISTED, r"\nand \d+ more$")])
+def test_those_who_are_not_asked_now_are_listed_whole_or_counted(many: int, more: str | None) -> None:
+    people = [UUID(int=1000 + n) for n in range(many)]
+    reasoned = tuple(Reasoned(one, ("asked to be left out until 7 May",)) for one in people)
+    groups = [Group(NeedGroup.NOT_NOW, "Not now", reasoned)]
+    view = forming_window(Listed(groups, {one: f"U{one.int}" for one in people}, frozenset(), ()))
+    check_sound(view)
+    (text,) = [block["text"]["text"] for block in view["blocks"] if "Not now" in str(block)]
+
+    assert "…" not in text
+    counted = re.search(more, text) if more else "and" not in text
+    assert counted
+    assert text.count("<@") + (int(text.split()[-2]) if more else 0) == many
+
+
+def test_notes_say_how_many_have_no_room() -> None:
+    people = [DraftPerson(UUID(int=n), f"U{n}", chosen=False) for n in range(MOST_NOTED + 2)]
+
+    assert "2 more have no room here" in check_sound(notes_window(people))
+
+
 def test_a_lead_without_people_is_told_how_to_get_some() -> None:
     assert "There is nobody of your people to choose" in check_sound(forming_window(_listed(0, groups=[])))
 
@@ -240,6 +272,9 @@ def test_a_lead_reads_where_each_stands_and_can_take_back_what_is_open(state: St
 
     assert ("Take back" in words) is (state in (State.ASKED, State.LATER))
     assert ("wants to be asked again" in words) is (state is State.LATER)
+    assert "more than have room" in words
+    assert "more than have room" not in check_sound(cohort_window(seasons[:1], forming=True, tz="Europe/Berlin"))
+    assert "and 1 more" in check_sound_blocks(led_blocks([seasons[0]] * 7, forming=True, tz="Europe/Berlin"), "home")
 
 
 @pytest.mark.parametrize("chain", Chain)
@@ -269,6 +304,15 @@ def test_what_came_of_naming_is_said() -> None:
     assert "already" in named_words([], "UTC")
     assert "<@UKIM> from" in named_words([("UKIM", STARTS_ON)], "UTC")
     assert "<@ULEE>  →  <@UDANA>  →  <@ULEE>" in loop_words([["ULEE", "UDANA"]])
+
+
+def test_loops_that_are_long_or_many_are_told_in_part_and_counted() -> None:
+    long = loop_words([[f"U{n}" for n in range(MOST_IN_A_LOOP + 5)]])
+    many = loop_words([[f"U{n}", "UDANA"] for n in range(100)])
+
+    assert long.endswith("<@U19>  →  5 more  →  <@U0>")
+    assert re.search(r"\nand \d+ more$", many)
+    assert max(len(long), len(many)) <= SECTION_CHARS
 
 
 NEWS = LineNews("UPRIYA", "UKIM", "UDANA", "UKIM", STARTS_ON, "UTC")
