@@ -102,13 +102,15 @@ class Slack:
 
     async def list_users(self, workspace: UUID) -> AsyncIterator[list[dict[str, Any]]]:
         """All members, a page at a time."""
-        cursor = ""
-        while True:
-            answer = await self._call(workspace, "users.list", limit=200, **({"cursor": cursor} if cursor else {}))
-            yield answer["members"]
-            cursor = answer.get("response_metadata", {}).get("next_cursor", "")
-            if not cursor:
-                return
+        cursor: str | None = None
+        while cursor != "":
+            members, cursor = await self.users_page(workspace, cursor)
+            yield members
+
+    async def users_page(self, workspace: UUID, cursor: str | None = None) -> tuple[list[dict[str, Any]], str]:
+        """A page of the members, and where the next one begins: nothing after the last."""
+        answer = await self._call(workspace, "users.list", limit=200, **({"cursor": cursor} if cursor else {}))
+        return answer["members"], answer.get("response_metadata", {}).get("next_cursor", "")
 
     async def auth_test(self, token: str) -> tuple[dict[str, Any], tuple[str, ...]]:
         """Who that token belongs to, and the scopes it carries."""
