@@ -7,6 +7,7 @@ from uuid import UUID
 from app.db.drafts import delete_draft, save_draft
 from app.db.engine import Session
 from app.db.ids import new_id
+from app.db.people import lock_people
 from app.db.plan_pages import PLAN_DRAFT
 from app.db.plan_versions import find_version
 from app.domain.goal_coach import Hint, coach
@@ -134,6 +135,7 @@ async def take_goal_out(
 
 async def merge_draft(session: Session, me: Person, plan_id: UUID, *, now: datetime) -> Writing:
     """Put my draft on top of what the other one shared meanwhile; I see what would change before I share it."""
+    await lock_people(session, [me.id])
     page = await access_plan(session, me, plan_id, now=now)
     _check_running(page)
     if page.draft is None:
@@ -150,7 +152,11 @@ async def drop_draft(session: Session, me: Person, plan_id: UUID, *, now: dateti
 
 
 async def _take_up(session: Session, me: Person, place: WizardPlace, *, now: datetime) -> tuple[PlanPage, PlanDraft]:
-    """My draft, or one begun from the version I had before me, even if there is a newer one by now."""
+    """My draft, or one begun from the version I had before me, even if there is a newer one by now.
+
+    I am locked, so that pages sent from two windows at once are put in one after the other, and none is lost.
+    """
+    await lock_people(session, [me.id])
     page = await access_plan(session, me, place.plan, now=now)
     _check_running(page)
     if page.draft is not None:

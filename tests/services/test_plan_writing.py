@@ -1,5 +1,6 @@
 """Writing a plan page by page: nothing typed is lost, the coach speaks once, drafts are their writer's alone."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from app.services.plan_writing import (
 from app.services.plans import close_plan
 from tests.factories import MONDAY
 from tests.factories_plans import Two, make_body, make_goal, save_active_plan, save_shared_plan, save_two
+from tests.locks import until_somebody_waits
 
 CONCRETE = GoalEntry(
     work="The reconciliation job in payments",
@@ -59,6 +61,27 @@ async def test_a_shared_plan_opens_at_its_summary(db: Database, workspace: UUID)
         writing = await open_writing(session, two.lead, two.plan, now=MONDAY)
 
     assert (writing.draft.page, writing.draft.base) == (SUMMARY_PAGE, 1)
+
+
+async def test_two_pages_sent_at_once_are_both_kept(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        two = await save_two(session)
+        goal = (await _at_goal(session, two)).place
+
+    async def send_goal() -> None:
+        async with db.begin(workspace) as session:
+            await write_page(session, two.person, goal, CONCRETE, now=MONDAY)
+
+    async with db.begin(workspace) as session:
+        first = WizardPlace(two.plan, DIRECTION_PAGE, 0)
+        await write_page(session, two.person, first, DirectionEntry("Teach what I know"), now=MONDAY)
+        sending = asyncio.create_task(send_goal())
+        await until_somebody_waits(db)
+    await sending
+
+    async with db.begin(workspace) as session:
+        kept = (await open_writing(session, two.person, two.plan, now=MONDAY)).draft.body
+    assert (kept.direction, [one.work for one in kept.goals]) == ("Teach what I know", [CONCRETE.work])
 
 
 async def test_what_was_closed_by_accident_goes_on_where_it_was(db: Database, workspace: UUID) -> None:
