@@ -19,9 +19,18 @@ from app.db.models import person as p
 from app.db.models import plan as pl
 from app.db.plans import GOAL_COLUMNS, goal_from
 from app.db.rows import by_id, own
-from app.domain.evidence import EvidenceKind, LinkTarget, NewEvidence, join_notes
+from app.domain.evidence import (
+    MOST_NOTE_CHARS,
+    NOTE_FIELD,
+    EvidenceKind,
+    LinkTarget,
+    NewEvidence,
+    join_notes,
+    join_problem,
+)
 from app.domain.plan import GoalState, PlanState
 from app.domain.plan_page import TAKING_PART
+from app.errors import InvalidInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +93,17 @@ def _target(session: Session, row: Row[Any]) -> LinkTarget:
     return LinkTarget(goal_from(session, row), row.plan_id, row.person_id, row.slack_user)
 
 
-async def keep_evidence(session: Session, owner: UUID, added_by: UUID, new: NewEvidence) -> UUID:
-    """The row for that message or link in `owner`'s record: there is one, however often it is handed over."""
+async def keep_evidence(
+    session: Session, owner: UUID, added_by: UUID, new: NewEvidence, *, clipped: bool = False
+) -> UUID:
+    """The row for that message or link in `owner`'s record: there is one, however often it is handed over.
+
+    Where its note doesn't fit beside the one that is there, raises InvalidInput, or cuts it where it may be `clipped`.
+    """
     print_of = session.sealer.fingerprint(new.identity)
     kept = await _lock_evidence(session, and_(e.c.owner_id == owner, e.c.link_fp == print_of))
     if kept is not None:
-        await _renew(session, kept, added_by, new)
+        await _renew(session, kept, added_by, new, clipped=clipped)
         return UUID(str(kept.id))
     row_id = new_id()
     row = {"owner_id": owner, "added_by_id": added_by, "link_fp": print_of, **_columns(session, row_id, new)}
@@ -97,7 +111,7 @@ async def keep_evidence(session: Session, owner: UUID, added_by: UUID, new: NewE
     if (await session.execute(made.returning(e.c.id))).one_or_none() is not None:
         return row_id
     # Somebody wrote it between the two statements; it is there now.
-    return await keep_evidence(session, owner, added_by, new)
+    return await keep_evidence(session, owner, added_by, new, clipped=clipped)
 
 
 async def link_goals(session: Session, evidence: UUID, goals: Collection[UUID], *, now: datetime) -> set[UUID]:
@@ -161,14 +175,18 @@ async def _lock_evidence(session: Session, which: ColumnElement[bool]) -> Any:
     ).one_or_none()
 
 
-async def _renew(session: Session, kept: Any, added_by: UUID, new: NewEvidence) -> None:
+async def _renew(session: Session, kept: Any, added_by: UUID, new: NewEvidence, *, clipped: bool) -> None:
     """Handed over once more: both notes stay. What had been removed begins anew, without the words it had."""
     if kept.gone_at is not None:
         words = _sealed(session, kept.id, note=new.note, quote=new.quote)
         values = {"gone_at": None, "added_by_id": added_by, **words}
     else:
         old = session.sealer.unseal(e.c.note, kept.id, kept.note) if kept.note else ""
-        words = _sealed(session, kept.id, note=join_notes(old, new.note), quote=new.quote)
+        problem = join_problem(old, new.note)
+        if problem and not clipped:
+            raise InvalidInput(NOTE_FIELD, problem)
+        note = join_notes(old, new.note)
+        words = _sealed(session, kept.id, note=note[:MOST_NOTE_CHARS] if problem else note, quote=new.quote)
         values = {name: value for name, value in words.items() if value is not None}
     if values:
         await session.execute(update(e).where(by_id(e, session, kept.id)).values(values))

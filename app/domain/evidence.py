@@ -10,6 +10,7 @@ from app.domain.plan import Cadence, Goal, GoalState
 from app.domain.slack_links import parse_message_address
 
 MOST_NOTE_CHARS = 1000
+NOTE_FIELD = "note"
 MOST_QUOTE_CHARS = 300
 MOST_URL_CHARS = 2000
 NO_LINK = "That isn't a link I can open. It begins with https:// or http://."
@@ -115,3 +116,14 @@ def join_notes(old: str, new: str) -> str:
     if not new or new in old:
         return old
     return new if old in new else f"{old}\n{new}"
+
+
+def join_problem(old: str, new: str) -> str | None:
+    """What to say to whoever adds `new` where it doesn't fit beside the note that is there; None where it fits."""
+    joined = join_notes(old, new)
+    if joined == old or len(joined) <= MOST_NOTE_CHARS:
+        return None
+    return (
+        f"With the note that is there already these are {len(joined):,} characters; {MOST_NOTE_CHARS:,} fit. "
+        "A shorter line is enough."
+    )

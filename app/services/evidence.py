@@ -21,6 +21,7 @@ from app.db.people import lock_people
 from app.db.steps import settle_steps
 from app.domain.evidence import (
     MOST_NOTE_CHARS,
+    NOTE_FIELD,
     LinkTarget,
     NewEvidence,
     link_problem,
@@ -34,7 +35,7 @@ from app.errors import InvalidInput, NotAllowed, Outdated
 from app.services.asking import ask
 from app.services.plan_access import log_plan_access, sees_plan
 
-NOTE_FIELD, URL_FIELD, GOALS_FIELD = "note", "url", "goals"
+URL_FIELD, GOALS_FIELD = "url", "goals"
 NO_GOALS = (
     "There is no goal to link it to yet. Goals come with a plan that both of you agreed to; `/growth` shows where "
     "you stand. Nothing was kept."

@@ -16,11 +16,11 @@ from app.db.evidence_links import (
     load_new_evidence,
 )
 from app.db.messages import insert_message, want_edit
-from app.domain.evidence import LinkTarget, NewEvidence, join_notes
+from app.domain.evidence import NOTE_FIELD, LinkTarget, NewEvidence, join_notes, join_problem
 from app.domain.message import MessageKind, NewMessage
 from app.domain.person import Person
 from app.domain.steps import SubjectKind
-from app.errors import NotAllowed, Outdated
+from app.errors import InvalidInput, NotAllowed, Outdated
 from app.services.evidence import NO_GOALS, Linked, link_evidence, log_link_targets
 
 GONE = "You took it away since. Forward it once more, and I keep it again."
@@ -34,7 +34,7 @@ async def keep_forwarded(
     It is in nobody's plan until they say so. Who has no goal to link it to is told so, and nothing is kept.
     """
     targets = await list_link_targets(session, me.id)
-    kept = [await keep_evidence(session, me.id, me.id, new) for new in found] if targets else [me.id]
+    kept = [await keep_evidence(session, me.id, me.id, new, clipped=True) for new in found] if targets else [me.id]
     for number, subject in enumerate(kept):
         question = NewMessage(
             key=f"which_goal:{key}:{number}",
@@ -81,6 +81,9 @@ async def assign_evidence(
     if kept.is_gone:
         raise Outdated(GONE)
     stored = await load_new_evidence(session, evidence)
+    problem = join_problem(stored.note, note)
+    if problem:
+        raise InvalidInput(NOTE_FIELD, problem)
     linked = await link_evidence(session, me, goal_ids, replace(stored, note=join_notes(stored.note, note)), now=now)
     if not kept.goals and all(target.owner != me.id for target in linked.goals):
         await forget_evidence(session, evidence, now=now)

@@ -1,6 +1,7 @@
 """Linking, telling, removing: each thing once a goal, and only by those whose goals they are."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from app.db.evidence_facts import find_forwarded, list_without_goal
 from app.db.models import access_log, evidence, evidence_goal, message, participation, step
 from app.db.plans import load_goals
 from app.db.rows import by_id, own
-from app.domain.evidence import MOST_NOTE_CHARS, NewEvidence, new_link, new_message
+from app.domain.evidence import MOST_NOTE_CHARS, NOTE_FIELD, NewEvidence, new_link, new_message
 from app.domain.plan import Goal
 from app.errors import InvalidInput, NotAllowed, Outdated
 from app.services.evidence import (
@@ -418,3 +419,32 @@ async def test_a_person_of_another_workspace_finds_nothing(db: Database, workspa
         with pytest.raises(NotAllowed):
             await link_evidence(session, two.person, [goals[0].id], MESSAGE, now=MONDAY)
         assert await list_goal_evidence(session, [goals[0].id]) == {}
+
+
+async def test_a_note_that_does_not_fit_beside_the_one_there_is_refused_under_its_field(
+    db: Database, workspace: UUID
+) -> None:
+    async with db.begin(workspace) as session:
+        two, goals = await _begun(session)
+        await add_link(session, two.person, goals[0].id, LINK, "a" * MOST_NOTE_CHARS, now=MONDAY)
+        await add_link(session, two.lead, goals[0].id, LINK, now=MONDAY)
+        with pytest.raises(InvalidInput, match=r"1,005 characters; 1,000 fit") as refused:
+            await add_link(session, two.lead, goals[0].id, LINK, "more", now=MONDAY)
+
+    assert refused.value.field == NOTE_FIELD
+
+
+async def test_words_sent_along_with_something_kept_are_cut_and_a_note_that_does_not_fit_is_refused(
+    db: Database, workspace: UUID
+) -> None:
+    async with db.begin(workspace) as session:
+        two, goals = await _begun(session)
+        for note in ("a" * 900, "b" * 900):
+            await keep_forwarded(session, two.person, [replace(MESSAGE, note=note)], note[0], now=MONDAY)
+        kept = (await list_without_goal(session, two.person.id))[0]
+        comment, _ = await access_kept(session, two.person, kept, now=MONDAY)
+        with pytest.raises(InvalidInput, match="there already") as refused:
+            await assign_evidence(session, two.person, kept, [goals[0].id], "more", now=MONDAY)
+
+    assert comment == f"{'a' * 900}\n{'b' * 99}"
+    assert refused.value.field == NOTE_FIELD
