@@ -11,7 +11,7 @@ from app.db.handovers import find_handover, save_handover
 from app.db.participations import TakingPart, count_seats, find_taking_part, set_participation_state
 from app.db.plans import find_plan_of
 from app.db.reporting import list_lines_of
-from app.db.steps import settle_others, settle_steps
+from app.db.steps import OVERTAKEN, settle_others, settle_steps
 from app.db.timers import set_timer
 from app.domain.asleep import look_for_sleep_at
 from app.domain.calendar import Pair, local_date, start_of_day
@@ -174,7 +174,7 @@ async def tell_change(session: Session, part: TakingPart, readers: Collection[UU
         subject=participation,
         kinds={StepKind.SEASON_CHANGED},
         keep=news,
-        reason="overtaken",
+        reason=OVERTAKEN,
     )
     await ask(session, news, now=now)
 
