@@ -59,6 +59,11 @@ class KeyRing:
                     "TRELLIS_ENCRYPTION_KEYS must read id:key[,id:key…], each key 32 bytes in base64. "
                     "`trellis keys new` makes one."
                 )
+            if key_id in keys:
+                raise ConfigurationError(
+                    f"TRELLIS_ENCRYPTION_KEYS holds two keys with the id '{key_id}'. Keep the one that has been in "
+                    "use; a new one gets an id of its own: `trellis keys new --id k2`."
+                )
             keys[key_id] = key
         if not keys:
             raise ConfigurationError("TRELLIS_ENCRYPTION_KEYS is empty. `trellis keys new` makes a key.")

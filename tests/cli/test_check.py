@@ -148,11 +148,13 @@ async def test_one_missing_setting_hides_nothing_of_the_rest(empty_database_url:
                 "slack_app_token": "xapp-1-of-nobody",
                 "tick_seconds": "1",
                 "clock_file": "shift",
+                "encryption_keys": f"{TEST_KEY},{TEST_KEY}",
                 "database_url": "postgresql://u:hunter2@127.0.0.1:9/nothing",
             },
             [
                 "settings: TRELLIS_TICK_SECONDS moves time",
                 "settings: TRELLIS_CLOCK_FILE moves time",
+                "encryption keys: TRELLIS_ENCRYPTION_KEYS holds two keys with the id 'test'",
                 "database: it can't be reached: connection failed",
                 "app token: Slack refuses it (invalid_auth)",
             ],

@@ -66,6 +66,11 @@ def test_a_ring_that_cannot_be_read_names_the_setting_and_the_mend(text: str) ->
         KeyRing.parse(text)
 
 
+def test_two_keys_with_one_id_are_refused() -> None:
+    with pytest.raises(ConfigurationError, match=r"two keys with the id 'k1'.*trellis keys new --id"):
+        KeyRing.parse(f"{KeyRing.new_key('k1')},{KeyRing.new_key('k1')}")
+
+
 def test_a_new_key_can_be_read() -> None:
     assert KeyRing.parse(KeyRing.new_key("k2")).current_id == "k2"
 
