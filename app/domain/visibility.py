@@ -11,6 +11,7 @@ from enum import IntEnum, StrEnum
 
 class Data(StrEnum):
     TAKING_PART = "taking_part"
+    DECLINE_REASON = "decline_reason"  # why somebody said not now
     PLAN = "plan"
     GOALS = "goals"
     EVIDENCE = "evidence"
@@ -66,7 +67,7 @@ class Circumstances:
     in_season: bool = False  # the season is under way
     told: bool = False  # the leader was told that this check-in is late
     chosen: bool = False  # the participant opened this to this mentor
-    shared: bool = False  # the participant shared this answer
+    shared: bool = False  # the participant shared this answer, or this reason
     own_talk: bool = False  # the viewer led the talk that the theme comes from
     unsent: bool = False  # the season is still a draft, and younger than 30 days
     requested: bool = False  # the person asked what is held about them
@@ -85,6 +86,7 @@ _SEASON_CONTENTS = _row(Cell.OWN, Cell.IN_SEASON, Cell.IF_CHOSEN, Cell.NO, Cell.
 # Columns: participant, lead, named mentor, leader, admin.
 TABLE: Mapping[Data, Mapping[Hat, Cell]] = {
     Data.TAKING_PART: _row(Cell.OWN, Cell.YES, Cell.YES, Cell.WHEN_TOLD, Cell.NO),
+    Data.DECLINE_REASON: _row(Cell.OWN, Cell.SHARED_ONES, Cell.NO, Cell.NO, Cell.NO),
     Data.PLAN: _SEASON_CONTENTS,
     Data.GOALS: _SEASON_CONTENTS,
     Data.EVIDENCE: _SEASON_CONTENTS,

@@ -23,6 +23,10 @@ REASONS: Mapping[Data, Mapping[Hat, str]] = {
         Hat.MENTOR: "Mentors named by {person}: being named tells them.",
         Hat.LEADER: "{leader}: only when told that a check-in is five working days late.",
     },
+    Data.DECLINE_REASON: {
+        Hat.PARTICIPANT: "{person}: they need not give one.",
+        Hat.LEAD: "{lead}: only if {person} ticked that they may read it.",
+    },
     Data.PLAN: _SEASON_CONTENTS,
     Data.GOALS: _SEASON_CONTENTS,
     Data.EVIDENCE: _SEASON_CONTENTS,

@@ -31,7 +31,7 @@ from app.domain.people import is_below
 from app.domain.person import Person
 from app.domain.season import check_seats
 from app.domain.steps import Ask, StepKind, SubjectKind
-from app.domain.visibility import Hat
+from app.domain.visibility import Circumstances, Data, Hat, View, may_see
 from app.errors import NotAllowed, Outdated, UserError
 from app.services.asking import ask
 from app.services.ending import end_part
@@ -165,7 +165,8 @@ async def access_decline_reason(
     found = await find_decline_reason(session, participation)
     if found is None or found.lead != lead.id:
         raise NotAllowed
-    if found.shared is None:
+    known = Circumstances(shared=found.shared is not None)
+    if found.shared is None or may_see(Data.DECLINE_REASON, (Hat.LEAD,), known) is not View.FULL:
         raise Outdated("There is nothing to read any more: they changed their mind about telling why.")
     await log_access(
         session,

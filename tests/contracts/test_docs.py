@@ -30,6 +30,7 @@ LEAST_OWN_LETTERS = 10
 
 ROWS = {
     "That you take part": (Data.TAKING_PART,),
+    "Why you said not now, if you wrote it": (Data.DECLINE_REASON,),
     "The plan, its goals, evidence, what you write for check-ins": (
         Data.PLAN,
         Data.GOALS,
@@ -53,6 +54,7 @@ CELLS = {
     Cell.OWN: "yes",
     Cell.YES: "yes",
     Cell.NO: "no",
+    Cell.SHARED_ONES: "only if you chose to share it",
     Cell.IN_SEASON: "while the season runs",
     Cell.WHEN_TOLD: "only when told that a check-in is late",
     Cell.NAMED_WHEN_TOLD: "as numbers; by name only when told that one is late",

@@ -13,6 +13,7 @@ from app.domain.visibility import HATS, TABLE, Cell, Circumstances, Data, Hat, V
 # "full if told": full when told, else nothing. "counts, named if told": named when told, else counts. "-": nothing.
 BY_HAND = {
     "taking_part": ("full", "full", "full", "full if told", "-", "-"),
+    "decline_reason": ("full", "full if shared", "-", "-", "-", "-"),
     "plan": ("full", "full if in_season", "full if chosen", "-", "-", "-"),
     "goals": ("full", "full if in_season", "full if chosen", "-", "-", "-"),
     "evidence": ("full", "full if in_season", "full if chosen", "-", "-", "-"),
