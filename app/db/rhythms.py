@@ -25,6 +25,10 @@ _WAKE_TIMERS = text("""
         SELECT pa.id FROM participation pa JOIN season se ON se.workspace_id = pa.workspace_id AND se.id = pa.season_id
         WHERE pa.workspace_id = :workspace AND (pa.person_id = ANY(:people) OR se.lead_id = ANY(:people))
         UNION ALL
+        SELECT se.id FROM season se WHERE se.workspace_id = :workspace AND se.lead_id = ANY(:people)
+        UNION ALL
+        SELECT dp.id FROM digest_place dp WHERE dp.workspace_id = :workspace AND dp.leader_id = ANY(:people)
+        UNION ALL
         SELECT a.id FROM action a
         WHERE a.workspace_id = :workspace AND a.owner_id = ANY(:people) AND a.state = 'open')
 """)

@@ -60,11 +60,13 @@ def unsaid_period(
 ) -> Period | None:
     """The days the digest of now speaks of: no day is told twice; None where it is too early or all was told.
 
-    `planned_at` is the instant this digest was waited for. It is too early when the leader has moved west since: then
-    the newest period that is due may be one from before the digest was set up.
+    `planned_at` is the instant this digest was waited for. It is too early when the leader has moved west since, or
+    their days have changed: then the newest period that is due may be one from before the digest was set up.
     """
     period = last_due_period(now, cadence, rhythm)
-    if digest_due_at(period, rhythm) < planned_at - MOST_SHIFT:
+    was_due_before = digest_due_at(period, rhythm) < planned_at - MOST_SHIFT
+    # For a leader who is back sooner than planned, that may be the period that was waited for.
+    if was_due_before and period != last_due_period(planned_at + MOST_SHIFT, cadence, rhythm):
         return None
     if said_until is None or said_until < period.from_on:
         return period

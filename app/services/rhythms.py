@@ -13,8 +13,8 @@ from app.domain.quiet import earliest_word
 async def follow_rhythms(session: Session, people: Collection[UUID], *, now: datetime) -> None:
     """Let everything that counts the days of these people look at them anew; five statements, however many they are.
 
-    Their check-ins, plans, invitations and promises take their turn at once, and the moment at which they may be
-    spoken to is the one of their new days, earlier or later. Call it after the change, in its transaction.
+    Their check-ins, plans, invitations, seasons, digests and promises take their turn at once, and the moment at which
+    they may be spoken to is the one of their new days, earlier or later. Call it after the change, in its transaction.
     """
     if not people:
         return

@@ -130,6 +130,17 @@ def test_a_leader_who_moved_west_meanwhile_gets_no_digest_from_before_it_was_set
     assert unsaid_period(planned, None, cadence=MONTHLY, rhythm=denver, now=at(2026, 4, 1, 6)) == MARCH
 
 
+def test_a_leader_who_is_back_sooner_than_planned_gets_it_then() -> None:
+    back_on = at(2026, 4, 3, 8)
+
+    assert unsaid(at(2026, 4, 9, 22), None, back_on) == MARCH
+    assert unsaid(at(2026, 4, 9, 22), date(2026, 3, 31), back_on) is None
+
+
+def test_a_look_before_its_time_brings_nothing_from_before_it_was_set_up() -> None:
+    assert unsaid(at(2026, 4, 30, 22), None, at(2026, 4, 15, 8)) is None
+
+
 def test_an_hour_later_there_is_nothing_more_to_say_about_the_month() -> None:
     assert unsaid(next_digest_at(at(2026, 3, 31, 22), MONTHLY, BERLIN), None, at(2026, 3, 31, 23)) is None
 

@@ -5,13 +5,16 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from app.db.digests import ensure_digest_place
 from app.db.engine import Database, Session
 from app.db.ids import new_id
-from app.db.models import absence, person, timer
+from app.db.models import absence, participation, person, season, timer
 from app.db.people import get_person
 from app.db.rows import by_id, own
+from app.db.timers import set_timer
 from app.domain.person import Person, PersonKind, Profile
 from app.domain.steps import StepKind, SubjectKind
+from app.jobs.fire_timers import TURNS
 from app.services.checkins import turn_checkin
 from app.services.profiles import keep_profiles
 from app.services.promises import promise, turn_promise
@@ -77,6 +80,39 @@ async def test_check_ins_of_the_pair_turn_at_once_and_those_of_others_dont(db: D
         await follow_rhythms(session, [made.dana.id], now=MONDAY)
         found = await timers(session)
         assert {found[one.id] for one in made.checkins} == {MONDAY}
+
+
+async def test_whatever_has_a_timer_and_counts_somebodys_days_turns_at_once(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        made = await save_checkins(session)
+        season_id = UUID(str(await session.scalar(select(season.c.id))))
+        place = await ensure_digest_place(session, made.dana.id, next_at=starts(4, 1))
+        given = await promise(
+            session,
+            owner=made.dana.id,
+            toward=made.priya.id,
+            text="introduce you",
+            due_on=date(2026, 4, 13),
+            source_kind=SubjectKind.PLAN,
+            source=made.plan,
+            now=MONDAY,
+        )
+        part = UUID(str(await session.scalar(select(participation.c.id))))
+        later = {
+            SubjectKind.SEASON: season_id,
+            SubjectKind.DIGEST_PLACE: place,
+            SubjectKind.PARTICIPATION: part,
+            SubjectKind.PLAN: made.plan,
+            SubjectKind.CHECKIN: made.first,
+            SubjectKind.ACTION: given,
+        }
+        for kind, subject in later.items():
+            await set_timer(session, kind, subject, starts(4, 1))
+        await follow_rhythms(session, [made.dana.id], now=MONDAY)
+
+        found = await timers(session)
+        assert set(later) == set(TURNS)
+        assert {kind: found[subject] for kind, subject in later.items()} == dict.fromkeys(later, MONDAY)
 
 
 async def test_days_off_that_are_entered_shift_the_check_in_and_leaving_them_brings_it_back(
