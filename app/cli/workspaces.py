@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.errors import ConfigurationError
 
-NOT_INSTALLED = "Trellis isn't installed in a workspace yet. Start `trellis run` once, then import."
+NOT_INSTALLED = "Trellis isn't installed in a workspace yet. Start `trellis run` once, then try this again."
 
 
 def choose_workspace(installed: Sequence[tuple[UUID, str | None]], team: str) -> tuple[UUID, str | None]:

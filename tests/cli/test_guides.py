@@ -64,7 +64,7 @@ def test_a_guide_is_imported_once(file: Path, database_url: str) -> None:
 
     assert run("import", file, **settings) == (
         1,
-        "Trellis isn't installed in a workspace yet. Start `trellis run` once, then import.\n",
+        "Trellis isn't installed in a workspace yet. Start `trellis run` once, then try this again.\n",
     )
 
     asyncio.run(install(settings))

@@ -196,6 +196,9 @@ async def test_the_command_prints_lines_and_ends_with_one(own_database_url: str,
     missing = await _run_command(environment, "people", "import", str(tmp_path / "nothing.csv"))
 
     assert wrong == (1, "Line 2: The person is missing.\n1 problem. Nothing was changed.\n")
-    assert not_installed == (1, "Trellis isn't installed in a workspace yet. Start `trellis run` once, then import.\n")
+    assert not_installed == (
+        1,
+        "Trellis isn't installed in a workspace yet. Start `trellis run` once, then try this again.\n",
+    )
     assert missing[0] == 1
     assert "can't be read" in missing[1]
