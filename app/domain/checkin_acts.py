@@ -200,9 +200,9 @@ def check_excusable(checkin: Checkin, by: UUID, frame: Frame) -> None:
     check_one_of_two(checkin, by)
     check_running(checkin)
     if checkin.is_recorded:
-        raise Outdated("It is recorded as held, so there is nothing to excuse.")
+        raise Outdated("It is recorded as held, so there is nothing to leave out.")
     if frame.excuses >= MOST_EXCUSES:
-        raise UserError("Two check-ins of this season are excused already; that is all there is.")
+        raise UserError("Two check-ins of this season are left out already; that is all there is.")
     if checkin.excuse_by == by:
         raise Outdated("You proposed that already. It counts when the other one of you agrees.")
     if checkin.excuse_by is not None:
@@ -231,7 +231,7 @@ def agree_excuse(checkin: Checkin, by: UUID, frame: Frame, *, now: datetime) -> 
     if checkin.excuse_by == by:
         raise Outdated("You proposed it yourself. It counts when the other one of you agrees.")
     if frame.excuses >= MOST_EXCUSES:
-        raise UserError("Two check-ins of this season are excused already; that is all there is.")
+        raise UserError("Two check-ins of this season are left out already; that is all there is.")
     return replace(checkin, state=CheckinState.EXCUSED, excuse_agreed_at=now)
 
 
@@ -275,7 +275,7 @@ def _end_in_words(checkin: Checkin) -> str:
     if checkin.state in TOOK_PLACE and checkin.held_on is not None:
         return f"This check-in was held on {_day(checkin.held_on)}."
     if checkin.state is CheckinState.EXCUSED:
-        return "This check-in was excused by both of you."
+        return "This check-in was left out by both of you."
     return "This check-in is closed; it didn't take place."
 
 

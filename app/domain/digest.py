@@ -170,9 +170,9 @@ def what_would_help(figures: Figures) -> str:
     if figures.late * 4 >= figures.due and figures.late:
         return "ask your leads which hour of their week nobody else may take"
     if figures.excused * 4 >= figures.due + figures.excused and figures.excused:
-        return "many were excused; ask whether the rhythm fits the weeks people have"
+        return "many were left out; ask whether the rhythm fits the weeks people have"
     if figures.ending:
         return "ask your leads who comes next, and what the season taught them"
     if figures.began or figures.starting:
         return "the first month decides; ask leads whether they have an hour a week for it"
-    return "nothing stands out; keep the hour for check-ins as free as it was"
+    return "nothing stands out: keep the hour for check-ins as free as it was"

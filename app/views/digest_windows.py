@@ -83,7 +83,7 @@ def digest_window(
         buttons.append(button("Turn it off", DIGEST_OFF))
     blocks = [
         section(
-            "How many check-ins were held, late, excused or not held in your group, and which seasons run, end or "
+            "How many check-ins were held, late, left out or not held in your group, and which seasons run, end or "
             "start. Numbers only: never a name, an answer, a goal or a reason. Where nothing is new, nothing comes."
         ),
         section(_now_words(place, tz)),

@@ -39,7 +39,7 @@ def checkin_words(figures: Figures) -> str:
         parts.append(f"{figures.late} held late")
     parts.append(f"{figures.not_held} not held")
     if figures.excused:
-        parts.append(f"{figures.excused} excused")
+        parts.append(f"{figures.excused} left out")
     if figures.open:
         parts.append(f"{figures.open} still open")
     return " · ".join(parts)
@@ -77,7 +77,7 @@ def digest_lines(figures: Figures, until: str, *, bars: bool) -> list[tuple[str,
 def digest_view(digest: UUID, period: Period, figures: Figures, *, until: str) -> Rendered:
     """The message in a leader's channel. It names nobody, not even the leader: everybody there reads it."""
     title = f"Growth in this group · {period_words(period)}"
-    lines = [f"*{label}*  {words}" for label, words in digest_lines(figures, until, bars=True)]
+    lines = [f"*{label}:* {words}" for label, words in digest_lines(figures, until, bars=True)]
     spoken = [f"{label}: {words}." for label, words in digest_lines(figures, until, bars=False)]
     return Rendered(
         text="\n".join([title, *spoken]),

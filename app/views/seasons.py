@@ -230,7 +230,7 @@ def leader_sees_window(lead: str, chain: Chain) -> View:
         "What you will see",
         [
             section(
-                "*As numbers*  Check-ins held, late, excused and not held; seasons under way, starting and ending."
+                "*As numbers*  Check-ins held, late, left out and not held; seasons under way, starting and ending."
             ),
             section(named),
             section(

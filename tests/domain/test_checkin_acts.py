@@ -273,7 +273,7 @@ def test_a_third_excuse_of_a_season_is_refused_at_both_ends() -> None:
 
 @pytest.mark.parametrize(
     ("checkin", "words"),
-    [(RECORDED, "nothing to excuse"), (replace(OPEN, excuse_by=LEAD), "proposed that already"), (HELD, "held on")],
+    [(RECORDED, "nothing to leave out"), (replace(OPEN, excuse_by=LEAD), "proposed that already"), (HELD, "held on")],
 )
 def test_what_cant_be_excused_says_why(checkin: Checkin, words: str) -> None:
     for by in (LEAD, PERSON):

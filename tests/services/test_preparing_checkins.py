@@ -218,7 +218,7 @@ async def test_a_check_in_that_is_left_out_is_not_prepared(db: Database, workspa
         await propose_checkin_excuse(session, made.first, "UPRIYA", ExcuseReason.AWAY, now=NOW)
         await agree_checkin_excuse(session, made.first, "UDANA", now=NOW)
 
-        with pytest.raises(Outdated, match="excused by both"):
+        with pytest.raises(Outdated, match="left out by both"):
             await open_preparing(session, made.first, "UPRIYA", now=NOW)
 
 

@@ -93,6 +93,14 @@ def test_a_digest_reads_as_a_person_would_write_it() -> None:
     )
 
 
+def test_each_label_ends_with_a_colon_and_what_both_left_out_is_called_so() -> None:
+    shown = digest_view(DIGEST, MARCH, Figures(held=1, excused=2, under_way=1, people=1), until=UNTIL)
+
+    assert "*What would help:* many were left out; ask" in texts(shown.blocks)
+    assert "· 2 left out" in shown.text
+    assert "excused" not in shown.text + texts(shown.blocks)
+
+
 def test_one_and_many_are_told_apart() -> None:
     one = digest_view(DIGEST, MARCH, Figures(under_way=1, people=1, ending=1, starting=1), until=UNTIL).text
     two = digest_view(DIGEST, MARCH, Figures(under_way=2, people=2, ending=2, starting=2), until=UNTIL).text
