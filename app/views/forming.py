@@ -187,15 +187,12 @@ def parse_marks(view: dict[str, Any]) -> dict[UUID, frozenset[Mark]]:
 
 def preview_window(draft: SeasonDraft, terms: Terms, *, advice: SeatAdvice, warning: str | None) -> View:
     """Step two: name and dates, and word for word what each of them will read."""
-    people = mentions([one.slack_user for one in draft.chosen])
     blocks = [section(f"*{warning}*")] if warning else []
     blocks += [
         *_stop_blocks(advice),
         *_detail_fields(draft),
         divider(),
-        section(f"*What {people} will read, each alone:*"),
-        section(invitation_text(terms)),
-        *terms_blocks(terms),
+        *_invitation_blocks(draft, terms),
         context(
             "Answers: I'm in · Not now · Ask me in two weeks. Who isn't one of your people can also say that you "
             "aren't their lead. They don't learn who else is asked."
@@ -206,6 +203,14 @@ def preview_window(draft: SeasonDraft, terms: Terms, *, advice: SeatAdvice, warn
     many = len(draft.chosen)
     send = f"Send {many} invitation{'' if many == 1 else 's'}"
     return window(FORMING_SEND_WINDOW, "What they will read", blocks, submit=send, about=str(draft.id))
+
+
+def _invitation_blocks(draft: SeasonDraft, terms: Terms) -> list[Block]:
+    """Dates are kept as they are entered and checked when it is sent; until they fit there is nothing to read."""
+    if draft.ends_on <= draft.starts_on:
+        return [section("It would end before it begins. Pick another end, and here stands what they will read.")]
+    people = mentions([one.slack_user for one in draft.chosen])
+    return [section(f"*What {people} will read, each alone:*"), section(invitation_text(terms)), *terms_blocks(terms)]
 
 
 def _stop_blocks(advice: SeatAdvice) -> list[Block]:

@@ -252,6 +252,16 @@ def test_details_come_back_as_they_were_entered(ends_on: date) -> None:
     assert parse_details(_state(view)) == SeasonDetails(None, None, None, None)
 
 
+@pytest.mark.parametrize("ends_on", [STARTS_ON, date(2026, 3, 1)])
+def test_a_season_that_would_end_before_it_begins_is_not_shown_as_an_invitation(ends_on: date) -> None:
+    draft = replace(new_draft(UUID(int=9), UUID(int=8), date(2026, 3, 2)), starts_on=STARTS_ON, ends_on=ends_on)
+    terms = replace(TERMS, season=replace(SEASON, starts_on=STARTS_ON, ends_on=ends_on))
+    words = check_sound(preview_window(draft, terms, advice=check_seats(2, 2), warning=None))
+
+    assert "It would end before it begins" in words
+    assert "until" not in words.split("Nobody hears", 1)[0].split("It would end", 1)[1]
+
+
 @pytest.mark.parametrize(
     ("month", "paused", "words"),
     [(0, False, "starts "), (1, False, "●○○○○○  month 1 of 6"), (6, False, "●●●●●●"), (3, True, "paused")],
