@@ -174,6 +174,8 @@ def line_item(news: LineNews, reader: str) -> Item:
     after = (
         f"{mention(news.manager)} counts as the manager of {person}" if news.manager else f"nobody is above {person}"
     )
+    if news.named_by == news.manager and news.manager:
+        return Item(text=f"From {on}, {after} here: they said so themselves. Your season together goes on.")
     return Item(text=f"From {on}, {after} here.{by} Your season together goes on.")
 
 
@@ -181,7 +183,8 @@ def _to_the_person(news: LineNews, on: str, by: str) -> Item:
     if news.manager is None:
         before = mention(news.before) if news.before else "who was named"
         return Item(text=f"From {on}, {before} no longer counts as your manager here.")
-    text = f"From {on}, {mention(news.manager)} counts as your manager here.{by} That opens nothing of yours to them."
+    said = ": they named you as one of their people." if news.named_by == news.manager else f".{by}"
+    text = f"From {on}, {mention(news.manager)} counts as your manager here{said} That opens nothing of yours to them."
     return Item(text=text, buttons=(contest_button(),) if news.named_by else ())
 
 

@@ -545,7 +545,7 @@ async def test_a_change_of_line_reads_right_to_each_of_them(db: Database, worksp
             items = await load_items(session, steps, reader, now=TOMORROW)
             texts[user] = [_said(item) for item in items.values()]
 
-        assert "<@UKIM> counts as your manager here. <@UKIM> said so." in texts["UTOM"][0].text
+        assert "<@UKIM> counts as your manager here: they named you as one of their people." in texts["UTOM"][0].text
         assert _labels(texts["UTOM"][0].buttons) == ["That's not right"]
         assert "<@UTOM> no longer counts as one of your people" in texts["UDANA"][0].text
         assert "<@UKIM> counts as the manager of <@UTOM>" in texts["ULEE"][0].text

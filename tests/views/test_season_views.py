@@ -331,10 +331,12 @@ NEWS = LineNews("UPRIYA", "UKIM", "UDANA", "UKIM", STARTS_ON, "UTC")
 @pytest.mark.parametrize(
     ("news", "reader", "words"),
     [
-        (NEWS, "UPRIYA", "<@UKIM> counts as your manager here. <@UKIM> said so."),
+        (NEWS, "UPRIYA", "<@UKIM> counts as your manager here: they named you as one of their people."),
+        (replace(NEWS, named_by="ULEE"), "UPRIYA", "<@UKIM> counts as your manager here. <@ULEE> said so."),
         (NEWS, "UKIM", "<@UPRIYA> counts as one of your people here."),
         (NEWS, "UDANA", "<@UPRIYA> no longer counts as one of your people here."),
-        (NEWS, "ULEAD", "<@UKIM> counts as the manager of <@UPRIYA> here."),
+        (NEWS, "ULEAD", "<@UKIM> counts as the manager of <@UPRIYA> here: they said so themselves."),
+        (replace(NEWS, named_by="ULEE"), "ULEAD", "of <@UPRIYA> here. <@ULEE> said so."),
         (replace(NEWS, manager=None), "UPRIYA", "<@UDANA> no longer counts as your manager here."),
         (replace(NEWS, manager=None, before=None), "UPRIYA", "who was named no longer counts as your manager here."),
         (replace(NEWS, manager=None), "ULEAD", "nobody is above <@UPRIYA> here. Your season together goes on."),
