@@ -16,6 +16,22 @@ BUILT_IN = ("growth", "maxima", "motives")
 MOST_CHARS = 200_000
 
 
+class _StandsTwice(yaml.YAMLError):
+    """A key stands twice in one place; YAML forbids it, and PyYAML would keep the last without a word."""
+
+
+class _Loader(yaml.SafeLoader):
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                line = key.start_mark.line + 1
+                raise _StandsTwice(f"Line {line}: {key.value} stands there a second time. Take one of the two out.")
+            if isinstance(key, yaml.ScalarNode):
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
 @dataclass(frozen=True, slots=True)
 class GuideFile:
     """A sound guide, and its document, which is what is kept."""
@@ -29,7 +45,9 @@ def read_guide(text: str) -> GuideFile | list[str]:
     if len(text) > MOST_CHARS:
         return [f"The file is longer than {MOST_CHARS:,} characters."]
     try:
-        document = yaml.safe_load(text)
+        document = yaml.load(text, _Loader)
+    except _StandsTwice as problem:
+        return [str(problem)]
     except yaml.YAMLError as problem:
         return [f"This isn't YAML: {' '.join(str(problem).split())}."]
     wrong = sorted(_validator().iter_errors(document), key=lambda one: [str(part) for part in one.absolute_path])

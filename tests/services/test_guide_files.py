@@ -37,6 +37,17 @@ def problems_of(text: str) -> list[str]:
     return read
 
 
+@pytest.mark.parametrize(
+    ("again", "said"),
+    [
+        ("name: Long talk\n", "Line 20: name stands there a second time. Take one of the two out."),
+        ("    text: And now?\n", "Line 20: text stands there a second time. Take one of the two out."),
+    ],
+)
+def test_a_key_that_stands_twice_is_told_with_its_line(again: str, said: str) -> None:
+    assert problems_of(GOOD + again) == [said]
+
+
 def test_three_guides_come_with_trellis_and_nothing_is_wrong_with_them() -> None:
     for key, built_in in list_built_in().items():
         text = (PACKAGE / f"{key}.yaml").read_text().replace(f"key: {key}", f"key: {key}_of_ours", 1)
