@@ -1,6 +1,6 @@
 """Queries on plans and their goals. Each takes the session first and never commits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -92,6 +92,12 @@ async def set_kicked_off(session: Session, plan_id: UUID, *, on: date) -> None:
     await session.execute(
         update(pl).where(by_id(pl, session, plan_id)).values(state=PlanState.ACTIVE, kicked_off_on=on)
     )
+
+
+async def list_agreed_parts(session: Session, participations: Collection[UUID]) -> set[UUID]:
+    """Of these participations, those whose plan both have agreed to; one statement."""
+    agreed = and_(pl.c.participation_id.in_(participations), pl.c.kicked_off_on.is_not(None))
+    return set((await session.execute(select(pl.c.participation_id).where(own(pl, session), agreed))).scalars())
 
 
 async def set_plan_closed(session: Session, plan_id: UUID, *, now: datetime) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.db.engine import Session
 from app.db.participations import TakingPart, find_taking_part, list_taking_part
+from app.db.plans import list_agreed_parts
 from app.db.reporting import list_lines_above, list_lines_of
 from app.domain.calendar import local_date
 from app.domain.cohort import SeasonState
@@ -42,12 +43,14 @@ SHOWN_DATA = (
 async def participation_items(
     session: Session, steps: Sequence[Step], reader: Person, *, now: datetime
 ) -> dict[UUID, Item | Obsolete]:
-    """How these steps about invitations read to `reader`; at most four statements."""
+    """How these steps about invitations read to `reader`; at most five statements."""
     parts = await list_taking_part(session, {step.subject for step in steps})
     open_ones = [part for part in parts.values() if _waits_for(part, reader)]
     leaders = await _load_leaders(session, {part.lead.id: part.lead for part in open_ones}, now=now)
     lines = await list_lines_above(session, [reader.id]) if open_ones else []
     handovers = await load_handovers(session, steps)
+    yeses = {step.subject for step in steps if step.kind is StepKind.INVITATION_ANSWERED}
+    agreed = await list_agreed_parts(session, yeses) if yeses else set()
     items: dict[UUID, Item | Obsolete] = {}
     for step in steps:
         part = parts.get(step.subject)
@@ -56,7 +59,7 @@ async def participation_items(
         elif step.kind in CHANGES:
             items[step.id] = change_step_item(part, step, reader, handovers)
         elif step.kind is StepKind.INVITATION_ANSWERED:
-            items[step.id] = _news(part, reader)
+            items[step.id] = _news(part, reader, plan_agreed=step.subject in agreed)
         elif _waits_for(part, reader):
             items[step.id] = _question(part, step, reader, leaders, lines)
         else:
@@ -117,10 +120,10 @@ def _answer(part: TakingPart, reader: Person) -> Item | Obsolete:
     return answered_item(answered(part, reader))
 
 
-def _news(part: TakingPart, reader: Person) -> Item | Obsolete:
+def _news(part: TakingPart, reader: Person, *, plan_agreed: bool) -> Item | Obsolete:
     if part.lead.id != reader.id:
         return Obsolete("not theirs")
-    return answer_news(answered(part, reader)) or Obsolete("nothing to tell")
+    return answer_news(replace(answered(part, reader), plan_agreed=plan_agreed)) or Obsolete("nothing to tell")
 
 
 def answered(part: TakingPart, reader: Person) -> Answered:

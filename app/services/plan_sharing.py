@@ -10,7 +10,7 @@ from app.db.engine import Session
 from app.db.plan_pages import PLAN_DRAFT, find_plan_page
 from app.db.plan_versions import PlanVersion, insert_version, set_contested
 from app.db.plans import find_plan, retire_other_goals, save_goals, set_agreed, set_kicked_off
-from app.db.steps import OVERTAKEN, settle_steps
+from app.db.steps import OVERTAKEN, settle_steps, touch_messages
 from app.domain.calendar import local_date
 from app.domain.person import Person
 from app.domain.plan import Plan, PlanBody, PlanState
@@ -133,6 +133,14 @@ async def _kick_off(session: Session, page: PlanPage, lead: Person, agreed: Plan
     )
     await promise_help(session, active, lead, page.body.goals, now=now)
     await _settle_waiting(session, active.id, reason="done")
+    if active.participation is not None:
+        # The lead's news of the yes said that the plan comes next.
+        await touch_messages(
+            session,
+            subject_kind=SubjectKind.PARTICIPATION,
+            subject=active.participation,
+            kinds={StepKind.INVITATION_ANSWERED},
+        )
     other = lead if me.id == person.id else person
     await _tell_other(session, active.id, other.id, StepKind.PLAN_CHANGED, KICKED_OFF, now=now)
     await reset_plan_timer(session, active.id, now=now)

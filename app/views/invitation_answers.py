@@ -29,6 +29,7 @@ class Answered:
     reason_shared: bool
     season_runs: bool
     person_gone: bool = False
+    plan_agreed: bool = False
 
 
 def answered_item(one: Answered) -> Item:
@@ -91,6 +92,8 @@ def answer_news(one: Answered) -> Item | None:
     person = mention(one.person)
     read = (button("Read why", INVITATION_REASON, str(one.id)),) if one.reason_shared else ()
     match one.state:
+        case State.ACCEPTED if one.plan_agreed:
+            return Item(text=f"{person} is in, and you have both agreed on the plan.", done=True)
         case State.ACCEPTED:
             return Item(text=f"{person} is in. Next comes the plan, which you both agree on.")
         case State.DECLINED:

@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from app.db.models import plan
 from app.db.people import find_people
 from app.db.workspaces import list_workspaces
 from app.views.forming import FORMING_SEND_WINDOW, FORMING_WINDOW
@@ -13,6 +15,7 @@ from sandbox.model import View
 from sandbox.people.person import Person
 from sandbox.people.screen import entered_in
 from tests.factories import save_line
+from tests.factories_plans import Two, save_active_plan
 from tests.stage import Stage, set_stage
 
 CANARY = "canary: <!channel> my father is ill"
@@ -70,6 +73,25 @@ async def test_a_season_from_the_first_window_to_a_yes(stage: Stage) -> None:
     news = words_of_message(await dana.sees_message("is in. Next comes the plan"))
     assert "would like to be asked again" in news
     assert {one.outcome for one in stage.workspace.inspector.calls()} == {"ok"}
+
+
+async def test_the_news_of_a_yes_changes_once_both_agreed_on_the_plan(stage: Stage) -> None:
+    dana, priya = stage["dana"], stage["priya"]
+    await _send(stage, "priya", "tom")
+    await _answer(stage, priya, "I'm in", "You're in")
+    await stage.later(timedelta(days=1))
+    await dana.sees_message("is in. Next comes the plan")
+
+    ((workspace, _),) = await list_workspaces(stage.deps.db)
+    async with stage.deps.db.begin(workspace) as session:
+        people = await find_people(session, [priya.id, dana.id])
+        started = (await session.execute(select(plan.c.id, plan.c.participation_id))).one()
+        two = Two(people[priya.id], people[dana.id], started.id, started.participation_id)
+        await save_active_plan(session, two, now=stage.now)
+    await stage.settle()
+
+    news = words_of_message(await dana.sees_message("is in, and you have both agreed on the plan."))
+    assert "Next comes the plan" not in news
 
 
 async def test_nothing_is_said_before_send(stage: Stage) -> None:
