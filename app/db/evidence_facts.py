@@ -43,12 +43,21 @@ async def list_without_goal(session: Session, person: UUID) -> list[UUID]:
     return list((await session.execute(query.order_by(e.c.id))).scalars())
 
 
-async def find_forwarded(session: Session, evidence: UUID) -> tuple[bool, bool] | None:
-    """(linked to a goal, gone) of what somebody forwarded; None where nothing was kept."""
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """What became of something that was forwarded: by whom, whether it serves a goal, whether it was taken away."""
+
+    owner: UUID
+    is_linked: bool
+    is_gone: bool
+
+
+async def find_forwarded(session: Session, evidence: UUID) -> Forwarded | None:
+    """None where nothing was kept."""
     gone = e.c.gone_at.is_not(None)
-    query = select(_SERVES.label("linked"), gone.label("gone")).where(by_id(e, session, evidence))
+    query = select(e.c.owner_id, _SERVES.label("linked"), gone.label("gone")).where(by_id(e, session, evidence))
     row = (await session.execute(query)).one_or_none()
-    return (row.linked, row.gone) if row else None
+    return Forwarded(row.owner_id, row.linked, row.gone) if row else None
 
 
 async def list_evidence_facts(session: Session, ids: Collection[UUID]) -> dict[UUID, EvidenceFact]:

@@ -60,12 +60,16 @@ async def list_link_targets(session: Session, person: UUID) -> list[LinkTarget]:
 async def list_targets_of_kept(
     session: Session, person: UUID, evidence: UUID
 ) -> tuple[list[LinkTarget], KeptNote | None]:
-    """The same, with something this person forwarded; its words are for nobody else. One statement."""
+    """The same, but for those it is linked to, with something this person forwarded; its words are for nobody else.
+
+    One statement.
+    """
     kept = and_(e.c.workspace_id == g.c.workspace_id, e.c.id == evidence, e.c.owner_id == person)
-    columns = (e.c.id.label("kept"), e.c.gone_at, e.c.note)
+    linked = exists().where(own(eg, session), eg.c.evidence_id == evidence, eg.c.goal_id == g.c.id)
+    columns = (e.c.id.label("kept"), e.c.gone_at, e.c.note, linked.label("linked"))
     query = _select_targets(session, person).add_columns(*columns).outerjoin(e, kept)
     rows = (await session.execute(query)).all()
-    targets = [_target(session, row) for row in rows]
+    targets = [_target(session, row) for row in rows if not row.linked]
     if not rows or rows[0].kept is None:
         return targets, None
     note = session.sealer.unseal(e.c.note, evidence, rows[0].note) if rows[0].note else ""

@@ -7,6 +7,7 @@ from uuid import UUID
 from app.db.engine import Session
 from app.db.evidence import find_record_of
 from app.db.evidence_facts import find_forwarded, list_evidence_facts
+from app.db.evidence_links import list_targets_of_kept
 from app.db.plan_pages import list_led_frames
 from app.domain.person import Person
 from app.domain.steps import Step
@@ -17,6 +18,7 @@ from app.views.blocks import Obsolete, Rendered, View, button, mention
 from app.views.evidence import (
     MessagePlace,
     forwarded_done_view,
+    forwarded_linked_view,
     kept_link_window,
     message_link_window,
     url_link_window,
@@ -71,8 +73,10 @@ async def which_goal_message(session: Session, subject: UUID, *, now: datetime) 
     found = await find_forwarded(session, subject)
     if found is None:
         return words(NO_GOALS)
-    linked, gone = found
-    return forwarded_done_view(linked=linked) if linked or gone else which_goal_view(subject)
+    if found.is_gone or not found.is_linked:
+        return forwarded_done_view() if found.is_gone else which_goal_view(subject)
+    more, _ = await list_targets_of_kept(session, found.owner, subject)
+    return forwarded_linked_view(subject, more=bool(more))
 
 
 async def evidence_items(

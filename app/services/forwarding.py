@@ -61,14 +61,16 @@ async def answer_words(session: Session, me: Person, *, now: datetime) -> None:
 
 
 async def access_kept(session: Session, me: Person, evidence: UUID, *, now: datetime) -> tuple[str, list[LinkTarget]]:
-    """The words I sent along with what I forwarded, and the goals it may be for. Raises as access_link_targets does."""
+    """The words I sent along with what I forwarded, and the goals it may still be for; raises NotAllowed, Outdated."""
     targets, kept = await list_targets_of_kept(session, me.id, evidence)
-    if not targets:
+    if kept is None and not targets:
         raise Outdated(NO_GOALS)
     if kept is None:
         raise NotAllowed
     if kept.is_gone:
         raise Outdated(GONE)
+    if not targets:
+        raise Outdated("It is linked to every goal it could be for. `/growth goal` shows them.")
     await log_link_targets(session, me, targets, now=now)
     return kept.note, targets
 

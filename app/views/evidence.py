@@ -160,9 +160,17 @@ def which_goal_view(evidence: UUID) -> Rendered:
     return Rendered(text=text, blocks=[section(text), actions(choose, forget)])
 
 
-def forwarded_done_view(*, linked: bool) -> Rendered:
-    """What that answer becomes once it was chosen."""
-    text = "✓ Linked to a goal." if linked else "✓ Forgotten."
+def forwarded_linked_view(evidence: UUID, *, more: bool) -> Rendered:
+    """What that answer becomes once a goal was chosen, and the answer to what was linked before; `more`: to other
+    goals it can be linked too."""
+    text = "✓ Linked to a goal."
+    choose = button("Another goal too", EVIDENCE_CHOOSE, str(evidence), says="Link it to another goal too")
+    return Rendered(text=text, blocks=[section(text), *([actions(choose)] if more else [])])
+
+
+def forwarded_done_view() -> Rendered:
+    """What it becomes where it was for no goal."""
+    text = "✓ Forgotten."
     return Rendered(text=text, blocks=[section(text)])
 
 

@@ -10,13 +10,14 @@ from sqlalchemy import select, update
 
 from app.db.engine import Database, Session
 from app.db.evidence import list_goal_evidence
-from app.db.evidence_facts import find_forwarded, list_without_goal
+from app.db.evidence_facts import Forwarded, find_forwarded, list_without_goal
 from app.db.models import access_log, evidence, evidence_goal, message, participation, step
 from app.db.plans import load_goals
 from app.db.rows import by_id, own
 from app.domain.evidence import MOST_NOTE_CHARS, NOTE_FIELD, NewEvidence, new_link, new_message
 from app.domain.plan import Goal
 from app.errors import InvalidInput, NotAllowed, Outdated
+from app.screens.evidence import which_goal_message
 from app.services.evidence import (
     access_link_targets,
     access_record,
@@ -28,6 +29,7 @@ from app.services.evidence import (
 )
 from app.services.forwarding import access_kept, answer_words, assign_evidence, forget_kept, keep_forwarded
 from app.services.plans import close_plan
+from app.views.blocks import Rendered
 from tests.factories import MONDAY, save_person, save_workspace
 from tests.factories_plans import Two, make_body, make_goal, save_active_plan, save_two
 
@@ -353,7 +355,30 @@ async def test_what_is_for_no_goal_is_forgotten_with_its_words(db: Database, wor
             await access_kept(session, two.person, kept, now=MONDAY)
 
     assert (row.note, row.gone_at) == (None, MONDAY)
-    assert state == (False, True)
+    assert state == Forwarded(two.person.id, is_linked=False, is_gone=True)
+
+
+async def test_what_is_forwarded_again_can_get_the_goals_it_is_not_linked_to_yet(db: Database, workspace: UUID) -> None:
+    async with db.begin(workspace) as session:
+        two, goals = await _begun(session)
+        await keep_forwarded(session, two.person, [MESSAGE], "Ev1", now=MONDAY)
+        kept = (await list_without_goal(session, two.person.id))[0]
+        await assign_evidence(session, two.person, kept, [goals[0].id], "", now=MONDAY)
+        await keep_forwarded(session, two.person, [MESSAGE], "Ev2", now=MONDAY)
+        _, left = await access_kept(session, two.person, kept, now=MONDAY)
+        offers = await which_goal_message(session, kept, now=MONDAY)
+        await assign_evidence(session, two.person, kept, [goals[1].id], "", now=MONDAY)
+        with pytest.raises(Outdated, match="every goal it could be for"):
+            await access_kept(session, two.person, kept, now=MONDAY)
+        done = await which_goal_message(session, kept, now=MONDAY)
+
+    assert [one.goal.id for one in left] == [goals[1].id]
+    assert isinstance(offers, Rendered)
+    assert isinstance(done, Rendered)
+    assert [("Another goal too" in str(one.blocks), one.text) for one in (offers, done)] == [
+        (True, "✓ Linked to a goal."),
+        (False, "✓ Linked to a goal."),
+    ]
 
 
 async def test_what_is_linked_is_not_forgotten_by_an_old_button(db: Database, workspace: UUID) -> None:
