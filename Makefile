@@ -5,6 +5,7 @@ PYTHON ?= python3
 PORT ?= 8080
 MODE ?= socket
 WORKERS ?= 2
+SEEDS ?= 20
 UV_VERSION := 0.13.9
 
 UV := .tools/bin/uv
@@ -69,6 +70,10 @@ demo: .venv/demo.stamp ## A season in a local Slack workspace, on a page in the 
 .PHONY: story
 story: .venv/demo.stamp ## Six months without a person, summed up in one line of JSON (MODE=socket|http)
 	@exec $(BIN)/python -m sandbox.demo --story --mode $(MODE)
+
+.PHONY: simulate
+simulate: .venv/dev.stamp ## Six months of forty people and every fault, by seed (SEEDS=20, SEED=7, MUTANTS=1)
+	@exec $(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--seeds $(SEEDS)) $(if $(MUTANTS),--mutants-only)
 
 .PHONY: bench
 bench: .venv/dev.stamp ## Speed, each figure as a ratio to the bare form of the same work
