@@ -43,7 +43,7 @@ _UNSAID = text("""
 """)
 _SENT = text("SELECT id, slack_channel, slack_ts, kind, facts FROM message WHERE state = 'sent'")
 _FORGOTTEN = text("""
-    SELECT FROM checkin c
+    SELECT c.id FROM checkin c
     JOIN plan pl ON pl.workspace_id = c.workspace_id AND pl.id = c.plan_id AND pl.state = 'active'
     JOIN participation pa ON pa.workspace_id = c.workspace_id AND pa.id = pl.participation_id AND pa.state = 'accepted'
     WHERE (c.state = 'scheduled' AND c.due_on < :opened_by OR c.state = 'open' AND c.due_on < :missed_by
@@ -107,7 +107,7 @@ class Invariants:
         for row in await watch.execute(_STUCK, {"since": now - STUCK_AFTER}):
             self.blame(f"a message of kind {row.kind} stayed {row.state}")
         limits = {"opened_by": (now - OPENS_WITHIN).date(), "missed_by": (now - MISSED_WITHIN).date()}
-        if (await watch.execute(_FORGOTTEN, limits)).first():
+        if (await watch.execute(_FORGOTTEN, limits)).all():
             self.blame("a check-in was due and went by unnoticed")
         if count_twice(self.slack.posts, in_dms=True):
             self.blame("somebody heard the same message twice")

@@ -14,7 +14,7 @@ from unittest.mock import patch
 from app.db import checkin_situations, people
 from app.domain import calendar, checkin_turn, days_off, quiet
 from app.domain.checkin_situation import Someone
-from app.services import saying
+from app.services import checkins, saying
 from app.slack.errors import RateLimited, Refused
 
 deliver, look_up = (
@@ -105,6 +105,13 @@ def _holidays_are_working_days(stack: ExitStack) -> None:
     _set(stack, people, days_off_of=mutated)
 
 
+def _a_timer_is_not_set_anew(stack: ExitStack) -> None:
+    async def mutated(session: Any, subject_kind: Any, subject: Any, at: datetime | None) -> None:
+        return None
+
+    _set(stack, checkins, set_timer=mutated)
+
+
 def _told_to_one_of_the_two(stack: ExitStack) -> None:
     def mutated(row: Any, lead: Any, person: Any, now: datetime) -> Someone:
         return Someone(lead.id, lead.slack_user)
@@ -128,6 +135,7 @@ MUTANTS: dict[str, Plant] = {
     "two a day": _two_a_day,
     "summer time ignored": _summer_time_ignored,
     "holidays are working days": _holidays_are_working_days,
+    "a timer is not set anew": _a_timer_is_not_set_anew,
     "told to one of the two": _told_to_one_of_the_two,
     "silence counts at once": _silence_counts_at_once,
 }
