@@ -31,7 +31,7 @@ async def running_house(folder: Path, postgres: Postgres) -> AsyncIterator[tuple
         yield house, flow, Person(house.workspace, house.workspace.user(flow.people[0].slack_user))
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_a_stopped_database_gets_a_kind_reply_within_three_seconds_and_comes_back_by_itself(
     tmp_path: Path,
 ) -> None:
@@ -57,7 +57,7 @@ async def test_a_stopped_database_gets_a_kind_reply_within_three_seconds_and_com
             assert await house.stop_all() == [0, 0]
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_a_stalled_database_gets_a_kind_reply_within_three_seconds_and_loses_nothing(tmp_path: Path) -> None:
     with running_postgres(tcp=True) as postgres:
         async with running_house(tmp_path, postgres) as (_, flow, priya):

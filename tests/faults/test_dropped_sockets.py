@@ -15,7 +15,7 @@ PEOPLE = 24
 BACK_SECONDS = 30.0
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_dropped_connections_come_back_and_every_event_is_handled_once(
     tmp_path: Path, own_database_url: str
 ) -> None:

@@ -156,7 +156,7 @@ async def meanwhile(*work: Awaitable[None]) -> AsyncIterator[None]:
             raise outcome
 
 
-@pytest.mark.timeout(90 + 6 * KILLS)
+@pytest.mark.timeout(240 + 6 * KILLS)
 async def test_what_killed_replicas_held_is_said_once_by_others(
     tmp_path: Path, own_database_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

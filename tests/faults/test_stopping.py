@@ -14,7 +14,7 @@ from tests.faults.replicas import House, open_house
 END_SECONDS = 15.0
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_a_replica_that_is_asked_to_end_finishes_what_it_sends_and_leaves_the_rest_to_others(
     tmp_path: Path, own_database_url: str
 ) -> None:
@@ -40,7 +40,7 @@ async def test_a_replica_that_is_asked_to_end_finishes_what_it_sends_and_leaves_
         await assert_said_once(flow)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_replicas_that_come_and_go_while_messages_flow_say_everything_once(
     tmp_path: Path, own_database_url: str
 ) -> None:
