@@ -22,7 +22,7 @@ import structlog
 import uvloop
 
 from sandbox.postgres import Postgres, running_postgres
-from tests.databases import database, migrate, url_of
+from tests.databases import as_admin, database, migrate, url_of
 from tests.simulation.mutants import MUTANTS, planted
 from tests.simulation.simulation import DAYS, Report, simulate
 
@@ -43,6 +43,7 @@ def main() -> int:
     seeds = [] if options.mutants_only else [options.seed] if options.seed else list(range(1, options.seeds + 1))
     with running_postgres() as server:
         migrate(server.url)
+        _keep_plans(server)
         with ProcessPoolExecutor(options.processes, initializer=_begin_worker, initargs=(server,)) as pool:
             played = pool.map(partial(_play, days=options.days), seeds)
             found = pool.map(_hunt, options.mutants)
@@ -100,6 +101,13 @@ def _hunt(name: str) -> tuple[str, int, str]:
             if report.violations:
                 return name, seed, report.violations[0]
     return name, 0, ""
+
+
+def _keep_plans(server: Postgres) -> None:
+    """Statistics taken at some moment change plans, and with them the order of rows, which a seed must decide alone."""
+    with as_admin(server, "postgres") as connection:
+        connection.execute("ALTER SYSTEM SET autovacuum = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def _begin_worker(server: Postgres) -> None:

@@ -46,7 +46,8 @@ _FORGOTTEN = text("""
     SELECT c.id FROM checkin c
     JOIN plan pl ON pl.workspace_id = c.workspace_id AND pl.id = c.plan_id AND pl.state = 'active'
     JOIN participation pa ON pa.workspace_id = c.workspace_id AND pa.id = pl.participation_id AND pa.state = 'accepted'
-    WHERE (c.state = 'scheduled' AND c.due_on < :opened_by OR c.state = 'open' AND c.due_on < :missed_by
+    WHERE (c.state = 'scheduled' AND coalesce(c.shifted_to, c.due_on) < :opened_by
+           OR c.state = 'open' AND coalesce(c.shifted_to, c.due_on) < :missed_by
            AND c.missed_on IS NULL AND c.recorded_by_id IS NULL)
     AND NOT EXISTS (SELECT FROM person p WHERE p.workspace_id = c.workspace_id AND p.id IN (c.person_id, c.lead_id)
                     AND p.deactivated_at IS NOT NULL)
